@@ -1,0 +1,54 @@
+// Owns the text of every file of a compilation, and turns byte offsets into lines and columns when asked.
+//
+// Files may be added while other threads read; a FileId and the text behind it stay valid for the manager's life.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "source/source_span.h"
+
+namespace flux {
+
+/// Both count from 1; the column counts code points.
+struct LineColumn {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+class SourceManager {
+ public:
+  /// `path` is the name that diagnostics show.
+  FileId add(std::string path, std::string text);
+
+  std::string_view path(FileId file) const;
+  std::string_view text(FileId file) const;
+  std::string_view text(SourceSpan span) const;
+  LineColumn line_column(FileId file, std::uint32_t offset) const;
+  std::uint32_t line_count(FileId file) const;
+  /// The text of a line (from 1), without its line break.
+  std::string_view line_text(FileId file, std::uint32_t line) const;
+  std::uint32_t line_begin(FileId file, std::uint32_t line) const;
+  /// `path:line`, as `explain` and notes show a place.
+  std::string place(SourceSpan span) const;
+
+ private:
+  struct File {
+    std::string path;
+    std::string text;
+    mutable std::once_flag lines_once;
+    mutable std::vector<std::uint32_t> line_starts;
+  };
+  const File& file(FileId id) const;
+  const std::vector<std::uint32_t>& lines(const File& file) const;
+
+  mutable std::mutex mutex_;
+  std::deque<File> files_;  // a deque: growing never moves a file
+};
+
+}  // namespace flux
