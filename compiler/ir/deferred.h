@@ -1,0 +1,52 @@
+// What Terraform will know during apply: an expression in Terraform's own terms, with the known parts folded.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "ir/value.h"
+
+namespace flux {
+
+struct Placement;  // ir/program.h
+struct DeferredExpr;
+
+enum class DeferredKind : std::uint8_t {
+  literal,      ///< value
+  handle,       ///< a block that some object emits
+  attribute,    ///< base.name
+  index,        ///< base[index]
+  splat,        ///< base[*]
+  call,         ///< name(arguments…): a function of Terraform
+  unary,        ///< name is "!" or "-"
+  binary,       ///< name is the operator as HCL writes it
+  conditional,  ///< arguments: condition, then, else
+  template_,    ///< arguments are the parts: literals of strings, and expressions
+  list,         ///< arguments
+  object,       ///< arguments: key, value, key, value …
+  for_list,     ///< variables, arguments: source, value [, condition]
+  for_object,   ///< variables, arguments: source, key, value [, condition]
+  variable,     ///< a variable of an enclosing `for`, or `each.key`, `each.value`, `self`, `path.module` (name)
+};
+
+/// Which table of the Terraform module a handle names.
+enum class HandleMode : std::uint8_t { resource, data, ephemeral, module, variable, local, output };
+
+struct DeferredExpr {
+  DeferredKind kind;
+  Name name;                                        ///< attribute, call, operator or variable name
+  Value value;                                      ///< kind literal
+  const DeferredExpr* base = nullptr;
+  std::span<const DeferredExpr* const> arguments;
+  Name variables[2];                                ///< for_list and for_object
+  // kind handle:
+  HandleMode mode = HandleMode::resource;
+  const Placement* owner = nullptr;                 ///< the object that emits the block
+  Name type;                                        ///< resource type; none for module, variable, local, output
+  Name local_name;                                  ///< the name inside its object
+  bool keyed = false;                               ///< the block stands under `for`: a map of instances
+  SourceSpan span;                                  ///< where the expression was written
+};
+
+}  // namespace flux
