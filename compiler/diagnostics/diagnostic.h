@@ -1,12 +1,13 @@
-// What the compiler says about a program: data first, rendered later (see text_renderer.h, json_renderer.h).
+// What the compiler says about a program: data first, rendered later (see renderers.h).
 //
 // Wording: lower case, no full stop, backticks round source text; the message states what was seen, a label what
 // stands at its place, a note why, `help` the way out. Codes are listed in codes.txt, one line each.
 #pragma once
 
-#include <mutex>
+#include <compare>
+#include <cstddef>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diagnostics/codes.h"
@@ -20,18 +21,21 @@ enum class Severity { error, warning, note };
 struct Label {
   SourceSpan span;
   std::string text;
+  friend auto operator<=>(const Label&, const Label&) = default;
 };
 
 /// One edit of a fix: the bytes of `span` are replaced. An empty span inserts.
 struct TextEdit {
   SourceSpan span;
   std::string replacement;
+  friend auto operator<=>(const TextEdit&, const TextEdit&) = default;
 };
 
 /// A change that would mend the error, offered as a whole.
 struct Fix {
   std::string title;
   std::vector<TextEdit> edits;
+  friend auto operator<=>(const Fix&, const Fix&) = default;
 };
 
 struct Diagnostic {

@@ -1,6 +1,8 @@
-// Where source text comes from: the disk, or memory (an editor's unsaved buffers, tests, the embedded library).
+// Where source text comes from: the disk, or memory (an editor's unsaved buffers, tests, the embedded
+// library).
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,14 +19,15 @@ struct ReadError {
 };
 
 class FileProvider {
- public:
+public:
   virtual ~FileProvider() = default;
 
   /// The whole text of the file, at most `kLargestFile` bytes.
   virtual std::variant<std::string, ReadError> read(const std::string& path) = 0;
   virtual bool is_file(const std::string& path) = 0;
   virtual bool is_directory(const std::string& path) = 0;
-  /// The regular files directly in a folder, sorted; empty where it cannot be read.
+  /// The paths (`path/name`) of the regular files directly in a folder, sorted; empty where it cannot be
+  /// read.
   virtual std::vector<std::string> list(const std::string& path) = 0;
   /// A name that is the same for every way to write this file's path (symlinks resolved, `..` removed).
   virtual std::string canonical(const std::string& path) = 0;
@@ -34,7 +37,7 @@ class FileProvider {
 inline constexpr std::size_t kLargestFile = 64U * 1024 * 1024;
 
 class DiskFileProvider final : public FileProvider {
- public:
+public:
   std::variant<std::string, ReadError> read(const std::string& path) override;
   bool is_file(const std::string& path) override;
   bool is_directory(const std::string& path) override;
@@ -44,7 +47,7 @@ class DiskFileProvider final : public FileProvider {
 
 /// Files held in memory, by normalised path.
 class MemoryFileProvider final : public FileProvider {
- public:
+public:
   void add(std::string path, std::string text);
   std::variant<std::string, ReadError> read(const std::string& path) override;
   bool is_file(const std::string& path) override;
@@ -52,11 +55,12 @@ class MemoryFileProvider final : public FileProvider {
   std::vector<std::string> list(const std::string& path) override;
   std::string canonical(const std::string& path) override;
 
- private:
+private:
   std::map<std::string, std::string> files_;
 };
 
-/// `.` and `..` removed, `/` doubled never; no file system is asked.
+/// `.` and `..` removed, `/` doubled never; no file system is asked. Leading `..`s stay; nothing at all is
+/// `.`.
 std::string normalise_path(std::string_view path);
 /// The path that `relative` means when it is written in a file at `from_file`.
 std::string resolve_beside(std::string_view from_file, std::string_view relative);

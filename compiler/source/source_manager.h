@@ -1,6 +1,8 @@
 // Owns the text of every file of a compilation, and turns byte offsets into lines and columns when asked.
 //
-// Files may be added while other threads read; a FileId and the text behind it stay valid for the manager's life.
+// Files may be added while other threads read; a FileId and the text behind it stay valid for the manager's
+// life. A FileId that it did not give stands for an empty file without a path, and an offset past the end for
+// the end.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,7 @@ struct LineColumn {
 };
 
 class SourceManager {
- public:
+public:
   /// `path` is the name that diagnostics show.
   FileId add(std::string path, std::string text);
 
@@ -37,7 +39,7 @@ class SourceManager {
   /// `path:line`, as `explain` and notes show a place.
   std::string place(SourceSpan span) const;
 
- private:
+private:
   struct File {
     std::string path;
     std::string text;

@@ -1,6 +1,7 @@
 // A place in a source file, as bytes. Lines and columns are computed only when a place is shown.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 namespace flux {
@@ -10,6 +11,7 @@ struct FileId {
   std::uint32_t value = UINT32_MAX;
   bool valid() const { return value != UINT32_MAX; }
   friend bool operator==(FileId, FileId) = default;
+  friend auto operator<=>(FileId, FileId) = default;
 };
 
 /// The bytes [begin, end) of one file. An invalid file means "no place" (made by the compiler itself).
@@ -20,6 +22,8 @@ struct SourceSpan {
 
   bool valid() const { return file.valid(); }
   friend bool operator==(SourceSpan, SourceSpan) = default;
+  /// By file, in the order of loading, then by place.
+  friend auto operator<=>(SourceSpan, SourceSpan) = default;
 };
 
 /// The smallest span that holds both; they must be of one file.

@@ -1,0 +1,83 @@
+#include "source/source_manager.h"
+
+#include <algorithm>
+
+#include "source/utf8.h"
+
+namespace flux {
+
+FileId SourceManager::add(std::string path, std::string text) {
+  const std::lock_guard lock(mutex_);
+  File& file = files_.emplace_back();
+  file.path = std::move(path);
+  file.text = std::move(text);
+  return {static_cast<std::uint32_t>(files_.size() - 1)};
+}
+
+const SourceManager::File& SourceManager::file(FileId id) const {
+  static const File kNoFile;
+  const std::lock_guard lock(mutex_);
+  return id.value < files_.size() ? files_[id.value] : kNoFile;
+}
+
+const std::vector<std::uint32_t>& SourceManager::lines(const File& file) const {
+  std::call_once(file.lines_once, [&file] {
+    file.line_starts.push_back(0);
+    for (std::size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) {
+      file.line_starts.push_back(static_cast<std::uint32_t>(at + 1));
+    }
+  });
+  return file.line_starts;
+}
+
+std::string_view SourceManager::path(FileId id) const {
+  return file(id).path;
+}
+
+std::string_view SourceManager::text(FileId id) const {
+  return file(id).text;
+}
+
+std::string_view SourceManager::text(SourceSpan span) const {
+  const std::string_view whole = text(span.file);
+  const std::size_t begin = std::min<std::size_t>(span.begin, whole.size());
+  return whole.substr(begin, span.end > begin ? span.end - begin : 0);
+}
+
+LineColumn SourceManager::line_column(FileId id, std::uint32_t offset) const {
+  const File& source = file(id);
+  const std::vector<std::uint32_t>& starts = lines(source);
+  offset = std::min(offset, static_cast<std::uint32_t>(source.text.size()));
+  const auto line = std::upper_bound(starts.begin(), starts.end(), offset) - starts.begin();
+  const std::uint32_t start = starts[static_cast<std::size_t>(line - 1)];
+  const std::string_view before = std::string_view(source.text).substr(start, offset - start);
+  return {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(utf8_length(before) + 1)};
+}
+
+std::uint32_t SourceManager::line_count(FileId id) const {
+  return static_cast<std::uint32_t>(lines(file(id)).size());
+}
+
+std::string_view SourceManager::line_text(FileId id, std::uint32_t line) const {
+  const File& source = file(id);
+  const std::vector<std::uint32_t>& starts = lines(source);
+  if (line == 0 || line > starts.size()) return {};
+  const std::uint32_t begin = starts[line - 1];
+  std::string_view text = std::string_view(source.text).substr(begin);
+  if (line < starts.size()) text = text.substr(0, starts[line] - begin - 1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::uint32_t SourceManager::line_begin(FileId id, std::uint32_t line) const {
+  const File& source = file(id);
+  const std::vector<std::uint32_t>& starts = lines(source);
+  if (line == 0) return 0;
+  return line <= starts.size() ? starts[line - 1] : static_cast<std::uint32_t>(source.text.size());
+}
+
+std::string SourceManager::place(SourceSpan span) const {
+  return std::string(path(span.file)) + ':' + std::to_string(line_column(span.file, span.begin).line);
+}
+
+}  // namespace flux
