@@ -1,0 +1,41 @@
+// Validates Kubernetes and Argo CD manifests against the schemas of their kinds:  node tools.mjs FILE...
+//
+// Prints `FILE: document N: what is wrong` and exits with status 1 when a document is not valid, or when its kind has no
+// schema. The schemas say nothing of unknown fields.
+import { readFileSync } from "node:fs";
+import { parseAllDocuments } from "yaml";
+
+/// The model class of a manifest, or undefined.
+async function model({ apiVersion, kind }) {
+  const source = apiVersion?.startsWith("argoproj.io/") ? "@kubernetes-models/argo-cd" : "kubernetes-models";
+  try {
+    return (await import(`${source}/${apiVersion}/${kind}`))[kind];
+  } catch {
+    return undefined;
+  }
+}
+
+/// What is wrong with one document, or undefined.
+async function problem(document) {
+  if (document.errors.length > 0) return document.errors[0].message;
+  const manifest = document.toJS();
+  if (manifest === null) return undefined;
+  const Model = await model(manifest);
+  if (!Model) return `no schema for ${manifest.apiVersion} ${manifest.kind}`;
+  try {
+    new Model(manifest).validate();
+  } catch (error) {
+    return error.message;
+  }
+}
+
+for (const file of process.argv.slice(2)) {
+  const documents = parseAllDocuments(readFileSync(file, "utf8"));
+  for (const [index, document] of documents.entries()) {
+    const message = await problem(document);
+    if (message) {
+      console.log(`${file}: document ${index + 1}: ${message}`);
+      process.exitCode = 1;
+    }
+  }
+}
