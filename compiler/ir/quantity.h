@@ -21,7 +21,7 @@ struct QuantityResult {
 
 /// Reads a spelling of one dimension: `500m`, `2` (cores) for cpu; `16Gi`, `1.5G`, `200GiB`, `1024` for bytes; `90d`,
 /// `1h30m`, `720h`, `250ms`, `1y`, `2w` for duration (a bare number is an error there); `80%`, `80`, `12.5%` for
-/// percent. A leading `-` is admitted. Inexact spellings (more digits than the unit holds) and overflow are errors.
+/// percent. `_` between digits and a leading `-` are admitted; an exponent (`1e3`) for cpu and bytes without a unit. Inexact spellings (more digits than the unit holds) and overflow are errors.
 QuantityResult parse_quantity(std::string_view text, Dimension dimension);
 
 /// The dimensions whose spellings include this one that carries a unit: `5m` is cpu and duration, `16Gi` bytes alone.
