@@ -15,6 +15,18 @@ auto sort_key(const Diagnostic& d) {
 
 }  // namespace
 
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return "note";
+}
+
 Diagnostic& Diagnostics::error(Code code, SourceSpan span, std::string message) {
   ++errors_;
   return all_.emplace_back(Diagnostic{code, Severity::error, std::move(message), span});

@@ -17,6 +17,9 @@ namespace flux {
 
 enum class Severity { error, warning, note };
 
+/// "error", "warning" or "note".
+std::string_view severity_name(Severity severity);
+
 /// A secondary place, with a phrase such as "first set here".
 struct Label {
   SourceSpan span;
