@@ -87,7 +87,7 @@ def main():
         for quote, included in INCLUDE.findall(path.read_text(errors="replace")):
             library = included.split("/")[0].removesuffix(".h").removesuffix("-runtime")
             owner = ONLY_IN.get(library)
-            if owner and room != owner:
+            if owner and room.split("/")[0] != owner:
                 problems.append(f"compiler/{relative}: includes {included}, which only `{owner}` may")
             used = room_of(included, rooms) if quote == '"' else None
             if used is None or used == room:
