@@ -116,7 +116,7 @@ private:
         largest = std::max(largest, hunks[i].last_line());
       }
     }
-    gutter_ = largest == 0 ? 0 : std::to_string(largest).size();
+    gutter_ = std::to_string(largest).size();
   }
 
   // --- the pieces of a row
@@ -201,8 +201,9 @@ private:
   }
 
   void remarks() {
-    if (placeless_.empty() && diagnostic_.notes.empty() && diagnostic_.help.empty()) return;
-    if (!excerpts_.empty()) empty_bar();
+    const bool excerpts_end_here = placeless_.empty() && diagnostic_.notes.empty() &&
+                                   diagnostic_.help.empty() && diagnostic_.fixes.empty();
+    if (!excerpts_.empty() && !excerpts_end_here) empty_bar();
     for (const std::string& text : placeless_) remark("note", text);
     for (const std::string& text : diagnostic_.notes) remark("note", text);
     if (!diagnostic_.help.empty()) remark("help", diagnostic_.help);

@@ -1,0 +1,74 @@
+#include "source/source_manager.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace flux {
+namespace {
+
+TEST(SourceManager, CountsLinesAndColumnsFromOne) {
+  SourceManager sources;
+  const FileId file = sources.add("a.flux", "one\ntwo\r\n\nfour");
+  EXPECT_EQ(sources.line_count(file), 4U);
+  EXPECT_EQ(sources.line_text(file, 1), "one");
+  EXPECT_EQ(sources.line_text(file, 2), "two");
+  EXPECT_EQ(sources.line_text(file, 3), "");
+  EXPECT_EQ(sources.line_text(file, 4), "four");
+  EXPECT_EQ(sources.line_begin(file, 4), 10U);
+  const LineColumn place = sources.line_column(file, 6);
+  EXPECT_EQ(place.line, 2U);
+  EXPECT_EQ(place.column, 3U);
+  EXPECT_EQ(sources.place({file, 10, 14}), "a.flux:4");
+  EXPECT_EQ(sources.text(SourceSpan{file, 10, 14}), "four");
+}
+
+TEST(SourceManager, ColumnsCountCodePoints) {
+  SourceManager sources;
+  const FileId file = sources.add("a.flux", "日本x");
+  EXPECT_EQ(sources.line_column(file, 6).column, 3U);
+}
+
+TEST(SourceManager, TheEndOfATextIsAPlace) {
+  SourceManager sources;
+  const FileId file = sources.add("a.flux", "one\n");
+  const LineColumn end = sources.line_column(file, 4);
+  EXPECT_EQ(end.line, 2U);
+  EXPECT_EQ(end.column, 1U);
+  const FileId empty = sources.add("empty.flux", "");
+  EXPECT_EQ(sources.line_count(empty), 1U);
+  EXPECT_EQ(sources.line_column(empty, 0).line, 1U);
+}
+
+TEST(SourceManager, OutOfRangeIsTheEnd) {
+  SourceManager sources;
+  const FileId file = sources.add("a.flux", "one");
+  EXPECT_EQ(sources.line_column(file, 999).column, 4U);
+  EXPECT_EQ(sources.text(SourceSpan{file, 2, 999}), "e");
+  EXPECT_EQ(sources.text(SourceSpan{file, 3, 1}), "");
+  EXPECT_EQ(sources.line_text(file, 0), "");
+  EXPECT_EQ(sources.line_text(file, 2), "");
+  EXPECT_EQ(sources.path(FileId{}), "");
+  EXPECT_EQ(sources.text(FileId{7}), "");
+}
+
+TEST(SourceManager, TextsStayWhereTheyAreWhileOthersAdd) {
+  SourceManager sources;
+  const FileId first = sources.add("first", "kept");
+  const std::string_view text = sources.text(first);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&sources, first] {
+      for (int i = 0; i < 500; ++i) {
+        const FileId added = sources.add("more", "a\nb");
+        EXPECT_EQ(sources.line_count(added), 2U);
+        EXPECT_EQ(sources.line_count(first), 1U);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(text.data(), sources.text(first).data());
+}
+
+}  // namespace
+}  // namespace flux
