@@ -2,8 +2,8 @@
 """Fails on an arrow backwards between the rooms of the compiler.
 
 The order is the list in compiler/CMakeLists.txt. A room may include from, and depend on, rooms before it. The folders
-inside `emit` are rooms of their own: each may use `emit/text` and what comes before `emit`; `emit` itself may use them
-all. Only the rooms named in ONLY_IN may include certain libraries, and what a room includes it must also link,
+inside `emit` are rooms of their own: each may use what comes before `emit` and the SHARED_NESTED_ROOMS, in that order,
+so that the targets do not know each other; `emit` itself may use them all. Only the rooms named in ONLY_IN may include certain libraries, and what a room includes it must also link,
 directly or through what it links.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from source_tree import files, report
 
 ONLY_IN = {"CLI": "fluxc", "antlr4": "syntax"}
-SHARED_NESTED_ROOM = "emit/text"
+SHARED_NESTED_ROOMS = ["emit/text", "emit/lowering"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 
@@ -43,7 +43,11 @@ def may_use(user, used, order):
     user_parent, used_parent = user.split("/")[0], used.split("/")[0]
     if user_parent != used_parent:
         return order.index(used_parent) < order.index(user_parent)
-    return user == used or "/" not in user or used == SHARED_NESTED_ROOM
+    if user == used or "/" not in user:
+        return True
+    if user in SHARED_NESTED_ROOMS:
+        return used in SHARED_NESTED_ROOMS[:SHARED_NESTED_ROOMS.index(user)]
+    return used in SHARED_NESTED_ROOMS
 
 
 def dependencies(folder):
