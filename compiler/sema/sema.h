@@ -1,0 +1,64 @@
+// From files to a checked program: modules are loaded, names bound, types resolved, every layer checked against what it
+// may see, and all of it lowered to HIR for the evaluator.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostics/diagnostic.h"
+#include "hir/hir.h"
+#include "source/file_provider.h"
+#include "source/source_manager.h"
+#include "types/type_table.h"
+
+namespace flux {
+
+/// A layer given on the command line: `-c FILE` or `--set PATH=VALUE`.
+struct CustomLayer {
+  enum class Kind { file, assignment } kind;
+  std::string text;  ///< the file's path (`.flux`, `.yaml`, `.yml`, `.json`), or `PATH=VALUE`
+};
+
+struct SemaOptions {
+  /// Source of `import "std/…"`: the text, or null when the library has no such module.
+  std::function<const std::string_view*(std::string_view path)> library;
+  /// Imports may not leave this folder; empty: no bound.
+  std::string project_root;
+};
+
+/// One compilation's front end. Single-threaded; what it returns lives as long as it does, and may be read by any number
+/// of threads while it is not asked for more.
+class Sema {
+ public:
+  Sema(SourceManager& sources, FileProvider& files, Diagnostics& diagnostics, SemaOptions options);
+  ~Sema();
+  Sema(const Sema&) = delete;
+  Sema& operator=(const Sema&) = delete;
+
+  /// Loads a file and everything that it imports, and checks each declaration of every loaded project file (library
+  /// modules are lowered as far as they are used). Null only when the file cannot be read. Idempotent.
+  struct Module;
+  const Module* load(const std::string& path);
+
+  /// The environments declared in a module, in source order. The same HIR for every call.
+  std::vector<const hir::Environment*> environments(const Module& module);
+
+  /// `environment` with custom layers above it, checked in its context. Null when a custom layer cannot be read at all.
+  const hir::Environment* customised(const hir::Environment& environment, std::span<const CustomLayer> layers);
+
+  /// Number of global lets made so far: the size of the evaluator's memo.
+  std::uint32_t global_count() const;
+  TypeTable& types();
+
+  struct Impl;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace flux
