@@ -1,5 +1,7 @@
 // A diagnostic is a title, an excerpt of each file that it marks, its notes and help, and its fixes. All of
 // them share one gutter, as wide as the largest line number shown.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -74,7 +76,7 @@ private:
     for (std::size_t i = 0; i < shown; ++i)
       mark(diagnostic_.labels[i].span, diagnostic_.labels[i].text, false);
     const std::size_t hidden = diagnostic_.labels.size() - shown;
-    if (hidden > 0) placeless_.push_back("and " + std::to_string(hidden) + " more places");
+    if (hidden > 0) placeless_.push_back(fmt::format("and {} more places", hidden));
   }
 
   /// What has no place that can be shown is kept as a note.
@@ -171,7 +173,7 @@ private:
     const MarkedPlace& head = excerpt.marks.front();
     arrow(first ? "-->" : ":::")
         .put(displayable(sources_.path(excerpt.file)))
-        .put(":" + std::to_string(head.line) + ":" + std::to_string(head.column));
+        .put(fmt::format(":{}:{}", head.line, head.column));
     out_.end_line();
     empty_bar();
 
@@ -235,7 +237,7 @@ private:
       const FixHunk& hunk = hunks[i];
       if (i == kMostHunks) return dots();
       if (hunk.file != file) {
-        arrow("-->").put(displayable(sources_.path(hunk.file))).put(":" + std::to_string(hunk.line));
+        arrow("-->").put(displayable(sources_.path(hunk.file))).put(fmt::format(":{}", hunk.line));
         out_.end_line();
       } else if (i > 0) {
         dots();
