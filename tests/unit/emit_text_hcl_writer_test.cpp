@@ -1,5 +1,6 @@
 #include "emit/text/hcl_writer.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -79,6 +80,7 @@ TEST(HclWriter, EscapesText) {
 TEST(HclWriter, Templates) {
   EXPECT_EQ(write_inline(Template{{string("a-"), raw("var.x"), string("\n")}}), R"("a-${var.x}\n")");
   EXPECT_EQ(write_inline(Template{{raw("var.x")}}), "var.x");
+  EXPECT_EQ(write_inline(Template{{string(""), raw("var.x"), string("")}}), "var.x");
   EXPECT_EQ(write_inline(Template{{string("$"), raw("var.x")}}), R"("\u0024${var.x}")");
   EXPECT_EQ(write_inline(Template{{raw("var.x"), number(std::int64_t{-1})}}), R"("${var.x}${(-1)}")");
   EXPECT_EQ(write_inline(Template{}), R"("")");
@@ -112,7 +114,8 @@ TEST(HclWriter, Heredocs) {
 TEST(HclWriter, TextThatAHeredocCannotSayIsQuoted) {
   for (const char* text :
        {"one\n", "one\ntwo", "  one\n  two\n", "one\r\ntwo\n", "\n\n", "a\n$${b}\n", "a\n\u0301b\n"}) {
-    EXPECT_EQ(write(locals("x", string(text))), "locals {\n  x = " + write_inline(string(text)) + "\n}\n");
+    EXPECT_EQ(write(locals("x", string(text))),
+              fmt::format("locals {{\n  x = {}\n}}\n", write_inline(string(text))));
   }
 }
 
@@ -120,9 +123,9 @@ TEST(HclWriter, ListsBreakAtTheWidthAndForObjects) {
   EXPECT_EQ(write_inline(List{}), "[]");
   EXPECT_EQ(write(locals("x", List{{string("a"), raw("1")}})), "locals {\n  x = [\"a\", 1]\n}\n");
   EXPECT_EQ(write(locals("x", List{{string(std::string(70, 'a'))}})),
-            "locals {\n  x = [\"" + std::string(70, 'a') + "\"]\n}\n");
+            fmt::format("locals {{\n  x = [\"{:a>70}\"]\n}}\n", ""));
   EXPECT_EQ(write(locals("x", List{{string(std::string(71, 'a'))}})),
-            "locals {\n  x = [\n    \"" + std::string(71, 'a') + "\",\n  ]\n}\n");
+            fmt::format("locals {{\n  x = [\n    \"{:a>71}\",\n  ]\n}}\n", ""));
   EXPECT_EQ(write(locals("x", List{{object({{"a", raw("1")}}), object({})}})), R"(locals {
   x = [
     {
@@ -177,6 +180,8 @@ TEST(HclWriter, Calls) {
 }
 
 TEST(HclWriter, Traversals) {
+  EXPECT_EQ(write_inline(Traversal{raw("a"), {IndexStep{boolean(true)}}}),
+            "a[(true)]");  // `terraform fmt` loses a bare one
   EXPECT_EQ(write_inline(dot(raw("var.a"), "b c")), R"(var.a["b c"])");
   EXPECT_EQ(write_inline(
                 Traversal{raw("a"), {IndexStep{number(std::int64_t{0})}, SplatStep{}, AttributeStep{"id"}}}),
@@ -237,7 +242,7 @@ TEST(HclWriter, IsLinear) {
   for (int i = 0; i < 20'000; ++i) {
     body.items.push_back(
         Block{"resource",
-              {"t", "n" + std::to_string(i)},
+              {"t", fmt::format("n{}", i)},
               {{Attribute{"name", string("some name")}, Attribute{"longer_name", raw("var.x")},
                 Attribute{"tags", object({{"a", List{{string("x"), string("y")}}}})}}}});
   }

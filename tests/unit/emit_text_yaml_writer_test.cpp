@@ -83,10 +83,9 @@ TEST(YamlWriter, WhatAParserCouldMistakeIsQuoted) {
                            "\ufeff", "\xff",  "{{ .x }}",   "12e03",  "2001-1-1T1:1:1Z"}) {
     EXPECT_FALSE(is_plain(text)) << text;
   }
-  for (const char* text : {"a",        "a b",  "a:b",     "a#b",       "30d", "32Gi", "100m", "10.0.0.0/8",
-                           "--flag=x", "-c",   "/bin/sh", "yesterday", "é",   "日本", "v1.2", "http://x:80/y",
-                           "a, b",     "0xyz", "1e",      "$(A)",      "a'b", "1d2"}) {
-    if (std::string_view(text) == "1e") continue;  // quoted, to be careful
+  for (const char* text : {"a",          "a b",           "a:b",  "a#b",     "30d",       "32Gi", "100m",
+                           "10.0.0.0/8", "--flag=x",      "-c",   "/bin/sh", "yesterday", "é",    "日本",
+                           "v1.2",       "http://x:80/y", "a, b", "0xyz",    "$(A)",      "a'b",  "1d2"}) {
     EXPECT_TRUE(is_plain(text)) << text;
   }
 }

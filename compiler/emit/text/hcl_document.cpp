@@ -7,6 +7,7 @@ namespace flux::hcl {
 Operand::Operand() : Operand(Expression()) {}
 Operand::Operand(Expression expression) : expression_(std::make_unique<Expression>(std::move(expression))) {}
 Operand::Operand(const Operand& other) : Operand(*other) {}
+Operand::Operand(Operand&& other) noexcept = default;
 Operand::~Operand() = default;
 
 Expression raw(std::string_view text) {

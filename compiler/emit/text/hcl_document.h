@@ -23,7 +23,7 @@ public:
   Operand();  ///< null
   Operand(Expression expression);
   Operand(const Operand& other);
-  Operand(Operand&& other) noexcept = default;
+  Operand(Operand&& other) noexcept;
   Operand& operator=(Operand other) noexcept {
     expression_ = std::move(other.expression_);
     return *this;
@@ -47,6 +47,8 @@ struct String {
 };
 
 /// Text with expressions in it: the parts that are `String` are literal text, all others are interpolated.
+/// HCL gives a template of one interpolation and no text the type of that expression: call `tostring` where
+/// it must be a string.
 struct Template {
   std::vector<Expression> parts;
 };
@@ -74,7 +76,7 @@ struct SplatStep {};
 struct Traversal {
   using Step = std::variant<AttributeStep, IndexStep, SplatStep>;
   Operand base;
-  std::vector<Step> steps;
+  std::vector<Step> steps;  ///< at least one
 };
 
 struct Call {

@@ -42,11 +42,18 @@ Precedence precedence_of_operator(std::string_view op) {
   return kProduct;
 }
 
-/// A template of nothing but one interpolation is that expression.
+/// A template of nothing but one part is that part, as HCL has it too. Empty text is no part.
 const Expression& unwrapped(const Expression& expression) {
   const auto* text = std::get_if<Template>(&expression.node);
-  if (text == nullptr || text->parts.size() != 1) return expression;
-  return unwrapped(text->parts.front());
+  if (text == nullptr) return expression;
+  const Expression* only = nullptr;
+  for (const Expression& part : text->parts) {
+    const auto* literal = std::get_if<String>(&part.node);
+    if (literal != nullptr && literal->text.empty()) continue;
+    if (only != nullptr) return expression;
+    only = &part;
+  }
+  return only == nullptr ? expression : unwrapped(*only);
 }
 
 Precedence precedence(const Expression& wrapped) {
@@ -107,9 +114,14 @@ private:
   std::size_t widest_ = 0;
 };
 
-/// Words that would mean something else as the bare key of an object.
-bool is_keyword(std::string_view text) {
-  return text == "for" || text == "null" || text == "true" || text == "false";
+bool is_literal_word(std::string_view text) {
+  return text == "null" || text == "true" || text == "false";
+}
+
+/// Alone between the brackets of an index, `terraform fmt` 1.11 would lose these.
+bool is_literal_word(const Expression& expression) {
+  const auto* raw = std::get_if<Raw>(&unwrapped(expression).node);
+  return raw != nullptr && is_literal_word(raw->text);
 }
 
 class Writer {
@@ -127,8 +139,7 @@ public:
         out_ += '\n';
       }
       if (attribute != nullptr) {
-        if (!attribute->comment.empty()) alignment.finish();
-        append_comment(out_, attribute->comment, indent_);
+        comment(alignment, attribute->comment);
         begin_line();
         out_ += attribute->name;
         assignment(alignment, attribute->name.size(), true, attribute->value);
@@ -172,16 +183,28 @@ private:
     out_ += "}\n";
   }
 
+  void comment(Alignment& alignment, std::string_view text) {
+    const std::size_t start = out_.size();
+    append_comment(out_, text, indent_);
+    if (out_.size() > start) alignment.finish();
+  }
+
   /// ` = value` and the newline, after a name `columns` wide has been written. `alignable`: `terraform fmt`
   /// will take this line's first `=` for the one after the name.
   void assignment(Alignment& alignment, std::size_t columns, bool alignable, const Expression& value) {
     const std::size_t end = out_.size();
     out_ += " = ";
-    const bool one_line = heredoc(value) || try_line(value);
-    if (!one_line || !alignable) {
+    if (!alignable) {
       alignment.finish();
-    } else {
+      inline_(value);
+      out_ += '\n';
+      return;
+    }
+    const bool one_line = heredoc(value) || try_line(value);
+    if (one_line) {
       alignment.add(end, columns);
+    } else {
+      alignment.finish();
     }
     if (!one_line) broken(value);
     out_ += '\n';
@@ -289,8 +312,7 @@ private:
     indent_ += kIndent;
     Alignment alignment(out_);
     for (const ObjectEntry& entry : object.entries) {
-      if (!entry.comment.empty()) alignment.finish();
-      append_comment(out_, entry.comment, indent_);
+      comment(alignment, entry.comment);
       begin_line();
       const std::size_t start = out_.size();
       wrote_object_ = false;
@@ -403,7 +425,7 @@ private:
         }
       } else if (const auto* index = std::get_if<IndexStep>(&step)) {
         out_ += '[';
-        inline_(*index->key);
+        parenthesised_if(is_literal_word(*index->key), *index->key);
         out_ += ']';
       } else {
         out_ += "[*]";
@@ -521,7 +543,8 @@ private:
     const Expression& expression = unwrapped(wrapped);
     const auto* string = std::get_if<String>(&expression.node);
     const bool outer = std::exchange(in_key_, true);
-    if (string != nullptr && is_identifier(string->text) && !is_keyword(string->text)) {
+    if (string != nullptr && is_identifier(string->text) && string->text != "for" &&
+        !is_literal_word(string->text)) {
       out_ += string->text;
     } else {
       parenthesised_if(string == nullptr && !std::holds_alternative<Template>(expression.node), expression);
