@@ -285,7 +285,10 @@ arguments returns [std::size_t value]
 @init { Nesting nesting(*build); $value = build->mark<ast::Argument>(); }
   : { check_nesting(); } CALL argument? (COMMA argument?)* RPAREN
   ;
-argument: ELLIPSIS spread=expr { build->argument($spread.value, true); } | expr { build->argument($expr.value, false); };
+argument
+@init { TreeScope scope(_tracker); }
+  : ELLIPSIS spread=expr { build->argument($spread.value, true); } | expr { build->argument($expr.value, false); }
+  ;
 
 list returns [const ast::Expr* value = nullptr]
 locals [std::uint32_t begin, std::size_t mark]
@@ -293,6 +296,7 @@ locals [std::uint32_t begin, std::size_t mark]
   : { check_nesting(); } LBRACK item? (COMMA item?)* RBRACK { $value = build->list($begin, $mark); }
   ;
 item
+@init { TreeScope scope(_tracker); }
   : ELLIPSIS spread=expr { build->spread_item($spread.value); }
   | forHead COLON each=expr { build->loop_item($forHead.value, $each.value); }
   | expr { build->item($expr.value); }
@@ -306,7 +310,7 @@ locals [std::uint32_t begin, std::size_t mark]
   ;
 arm
 locals [std::uint32_t begin, std::size_t mark]
-@init { $begin = build->here(); $mark = build->mark<ast::Pattern>(); }
+@init { TreeScope scope(_tracker); $begin = build->here(); $mark = build->mark<ast::Pattern>(); }
   : ( ELSE { build->otherwise_pattern($ELSE); }
     | IS typeTest { build->type_pattern($begin, $typeTest.value); }
     | pattern (BAR pattern)*

@@ -6,7 +6,8 @@ namespace flux::ast {
 
 namespace {
 
-constexpr const char* kBinaryOperators[] = {"??", "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%"};
+constexpr const char* kBinaryOperators[] = {
+    "??", "||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%"};
 
 std::string quote(std::string_view text) {
   std::string out = "\"";
@@ -22,7 +23,7 @@ std::string quote(std::string_view text) {
 }
 
 class Printer {
- public:
+public:
   std::string take() { return std::move(out_); }
 
   void file(const File& file) {
@@ -32,14 +33,30 @@ class Printer {
 
   void expr(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::error: write("<error>"); return;
-      case ExprKind::null_literal: write("null"); return;
-      case ExprKind::bool_literal: write(as<BoolLiteral>(expr).value ? "true" : "false"); return;
-      case ExprKind::number: number(as<Number>(expr)); return;
-      case ExprKind::string: string(as<String>(expr)); return;
-      case ExprKind::name: write(as<NameExpr>(expr).name.text()); return;
-      case ExprKind::list: list(as<List>(expr)); return;
-      case ExprKind::object: group("object", [&] { body(*as<Object>(expr).body); }); return;
+      case ExprKind::error:
+        write("<error>");
+        return;
+      case ExprKind::null_literal:
+        write("null");
+        return;
+      case ExprKind::bool_literal:
+        write(as<BoolLiteral>(expr).value ? "true" : "false");
+        return;
+      case ExprKind::number:
+        number(as<Number>(expr));
+        return;
+      case ExprKind::string:
+        string(as<String>(expr));
+        return;
+      case ExprKind::name:
+        write(as<NameExpr>(expr).name.text());
+        return;
+      case ExprKind::list:
+        list(as<List>(expr));
+        return;
+      case ExprKind::object:
+        group("object", [&] { body(*as<Object>(expr).body); });
+        return;
       case ExprKind::construct: {
         const auto& construct = as<Construct>(expr);
         group("construct", [&] {
@@ -65,7 +82,9 @@ class Printer {
         });
         return;
       }
-      case ExprKind::index: group("index", [&] { operands({as<Index>(expr).base, as<Index>(expr).index}); }); return;
+      case ExprKind::index:
+        group("index", [&] { operands({as<Index>(expr).base, as<Index>(expr).index}); });
+        return;
       case ExprKind::call: {
         const auto& call = as<Call>(expr);
         group("call", [&] {
@@ -95,7 +114,9 @@ class Printer {
         });
         return;
       }
-      case ExprKind::is_absent: group("is-absent", [&] { operand(as<IsAbsent>(expr).value); }); return;
+      case ExprKind::is_absent:
+        group("is-absent", [&] { operand(as<IsAbsent>(expr).value); });
+        return;
       case ExprKind::in_unit: {
         group("in", [&] {
           operand(as<InUnit>(expr).value);
@@ -106,19 +127,31 @@ class Printer {
       }
       case ExprKind::conditional: {
         const auto& conditional = as<Conditional>(expr);
-        group("if", [&] { operands({conditional.condition, conditional.then_value, conditional.else_value}); });
+        group("if", [&] {
+          operands({conditional.condition, conditional.then_value, conditional.else_value});
+        });
         return;
       }
-      case ExprKind::match: match(as<Match>(expr)); return;
+      case ExprKind::match:
+        match(as<Match>(expr));
+        return;
     }
   }
 
   void type(const TypeExpr& type) {
     switch (type.kind) {
-      case TypeKind::error: write("<error>"); return;
-      case TypeKind::named: named(as<NamedType>(type)); return;
-      case TypeKind::literal: expr(*as<LiteralType>(type).value); return;
-      case TypeKind::record: group("record", [&] { body(*as<RecordType>(type).body); }); return;
+      case TypeKind::error:
+        write("<error>");
+        return;
+      case TypeKind::named:
+        named(as<NamedType>(type));
+        return;
+      case TypeKind::literal:
+        expr(*as<LiteralType>(type).value);
+        return;
+      case TypeKind::record:
+        group("record", [&] { body(*as<RecordType>(type).body); });
+        return;
       case TypeKind::alternatives:
         group("|", [&] {
           for (const TypeExpr* alternative : as<Alternatives>(type).types) {
@@ -127,7 +160,8 @@ class Printer {
           }
         });
         return;
-      case TypeKind::nullable: group("nullable", [&] {
+      case TypeKind::nullable:
+        group("nullable", [&] {
           write(" ");
           this->type(*as<Nullable>(type).inner);
         });
@@ -154,7 +188,7 @@ class Printer {
     }
   }
 
- private:
+private:
   void write(std::string_view text) { out_ += text; }
   void line(std::string_view text) {
     if (!out_.empty()) out_ += '\n';
@@ -183,9 +217,15 @@ class Printer {
   }
   void number(const Number& number) {
     switch (number.form) {
-      case Number::Form::integer: write(fmt::format("{}", number.integer)); return;
-      case Number::Form::floating: write(fmt::format("(float {})", number.floating)); return;
-      case Number::Form::quantity: write(fmt::format("(quantity {})", number.text)); return;
+      case Number::Form::integer:
+        write(fmt::format("{}", number.integer));
+        return;
+      case Number::Form::floating:
+        write(fmt::format("(float {})", number.floating));
+        return;
+      case Number::Form::quantity:
+        write(fmt::format("(quantity {})", number.text));
+        return;
     }
   }
   void string(const String& string) {
@@ -249,13 +289,19 @@ class Printer {
   }
   void pattern(const Pattern& pattern) {
     switch (pattern.kind) {
-      case Pattern::Kind::otherwise: write("else"); return;
+      case Pattern::Kind::otherwise:
+        write("else");
+        return;
       case Pattern::Kind::is_type:
         write("is ");
         type(*pattern.type);
         return;
-      case Pattern::Kind::value: expr(*pattern.value); return;
-      case Pattern::Kind::range: range(pattern.low, pattern.high); return;
+      case Pattern::Kind::value:
+        expr(*pattern.value);
+        return;
+      case Pattern::Kind::range:
+        range(pattern.low, pattern.high);
+        return;
     }
   }
   void range(const Expr* low, const Expr* high) {
@@ -326,7 +372,9 @@ class Printer {
   void member(const Member& member) {
     doc(member.doc);
     switch (member.kind) {
-      case MemberKind::error: line("<error>"); return;
+      case MemberKind::error:
+        line("<error>");
+        return;
       case MemberKind::declare: {
         const auto& declare = as<DeclareMember>(member);
         entry(declare.is_final ? "final declare " : "declare ", [&] {
@@ -340,11 +388,14 @@ class Printer {
       }
       case MemberKind::set: {
         const auto& set = as<SetMember>(member);
-        entry(set.is_final ? "final set" : set.is_default ? "default set" : "set", [&] {
-          spaced(set.path);
-          value(set.value);
-          because(set.because);
-        });
+        entry(set.is_final     ? "final set"
+              : set.is_default ? "default set"
+                               : "set",
+              [&] {
+                spaced(set.path);
+                value(set.value);
+                because(set.because);
+              });
         return;
       }
       case MemberKind::amend: {
@@ -373,7 +424,9 @@ class Printer {
         });
         return;
       }
-      case MemberKind::erase: entry("delete", [&] { spaced(as<EraseMember>(member).path); }); return;
+      case MemberKind::erase:
+        entry("delete", [&] { spaced(as<EraseMember>(member).path); });
+        return;
       case MemberKind::let: {
         const auto& let = as<LetMember>(member);
         entry("let", [&] { this->let(let.name, let.type, let.value); });
@@ -381,8 +434,9 @@ class Printer {
       }
       case MemberKind::check: {
         const auto& check = as<CheckMember>(member);
-        entry(check.across_environments ? "check across environments" : "check",
-              [&] { operands({check.condition, check.message}); });
+        entry(check.across_environments ? "check across environments" : "check", [&] {
+          operands({check.condition, check.message});
+        });
         return;
       }
       case MemberKind::guarded:
@@ -406,7 +460,9 @@ class Printer {
         write(")");
         return;
       }
-      case MemberKind::spread: entry("...", [&] { value(as<SpreadMember>(member).value); }); return;
+      case MemberKind::spread:
+        entry("...", [&] { value(as<SpreadMember>(member).value); });
+        return;
       case MemberKind::emit: {
         const auto& emit = as<EmitMember>(member);
         entry("emit " + emit.target.name.str(), [&] { body(*emit.body); });

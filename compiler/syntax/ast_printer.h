@@ -1,7 +1,7 @@
 // The tree as indented s-expressions, for tests and for looking at what was parsed.
 //
-// A declaration or member takes a line, its body is indented below it; expressions and types stand on one line. Spans
-// are left out. Error nodes print as `<error>`.
+// A declaration or member takes a line, its body is indented below it; expressions and types stand on one
+// line. Spans are left out. Error nodes print as `<error>`.
 #pragma once
 
 #include <string>

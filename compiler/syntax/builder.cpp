@@ -25,27 +25,42 @@ constexpr std::uint8_t kOr = 1, kAnd = 2, kComparison = 3, kCoalesce = 4, kSum =
 
 Precedence precedence_of(std::uint32_t token) {
   switch (token) {
-    case P::OR: return {BinaryOp::logical_or, kOr};
-    case P::AND: return {BinaryOp::logical_and, kAnd};
-    case P::EQ: return {BinaryOp::equal, kComparison};
-    case P::NE: return {BinaryOp::not_equal, kComparison};
-    case P::LT: return {BinaryOp::less, kComparison};
-    case P::LE: return {BinaryOp::less_equal, kComparison};
-    case P::GT: return {BinaryOp::greater, kComparison};
-    case P::GE: return {BinaryOp::greater_equal, kComparison};
-    case P::QQ: return {BinaryOp::coalesce, kCoalesce};
-    case P::PLUS: return {BinaryOp::add, kSum};
-    case P::MINUS: return {BinaryOp::subtract, kSum};
-    case P::STAR: return {BinaryOp::multiply, kProduct};
-    case P::SLASH: return {BinaryOp::divide, kProduct};
-    default: return {BinaryOp::remainder, kProduct};
+    case P::OR:
+      return {BinaryOp::logical_or, kOr};
+    case P::AND:
+      return {BinaryOp::logical_and, kAnd};
+    case P::EQ:
+      return {BinaryOp::equal, kComparison};
+    case P::NE:
+      return {BinaryOp::not_equal, kComparison};
+    case P::LT:
+      return {BinaryOp::less, kComparison};
+    case P::LE:
+      return {BinaryOp::less_equal, kComparison};
+    case P::GT:
+      return {BinaryOp::greater, kComparison};
+    case P::GE:
+      return {BinaryOp::greater_equal, kComparison};
+    case P::QQ:
+      return {BinaryOp::coalesce, kCoalesce};
+    case P::PLUS:
+      return {BinaryOp::add, kSum};
+    case P::MINUS:
+      return {BinaryOp::subtract, kSum};
+    case P::STAR:
+      return {BinaryOp::multiply, kProduct};
+    case P::SLASH:
+      return {BinaryOp::divide, kProduct};
+    default:
+      return {BinaryOp::remainder, kProduct};
   }
 }
 
 // `a.B`: what may stand before the `{` of a construction.
 bool is_type_name(const ast::Expr& expr) {
   const ast::Expr* at = &expr;
-  while (at->kind == ExprKind::field && !ast::as<ast::Field>(*at).optional) at = ast::as<ast::Field>(*at).base;
+  while (at->kind == ExprKind::field && !ast::as<ast::Field>(*at).optional)
+    at = ast::as<ast::Field>(*at).base;
   return at->kind == ExprKind::name;
 }
 
@@ -83,6 +98,7 @@ void Builder::restore(const Start& start) {
   scratch_.restore(start.marks);
   operators_ = start.operators;
   declares_ = start.declares;
+  refined_ = {};
 }
 
 void Builder::error_member(const Start& start) {
@@ -94,7 +110,9 @@ ast::Ident Builder::ident(antlr4::Token* token) {
   return {intern(source(word)), span_of(word), false};
 }
 
-const ast::Expr* Builder::error_expr(SourceSpan span) { return arena_.make<ast::Expr>(ExprKind::error, span); }
+const ast::Expr* Builder::error_expr(SourceSpan span) {
+  return arena_.make<ast::Expr>(ExprKind::error, span);
+}
 
 void Builder::abandon(SourceSpan span, std::string message, std::string help) {
   errors_.report(Code::unexpected_token, span.begin, span.end, std::move(message)).with_help(std::move(help));
@@ -115,7 +133,8 @@ void Builder::refuse_default(MemberKind kind, const Start& start) {
   if (!start.is_default && (!start.is_final || takes_final)) return;
   const char* word = start.is_default ? "default" : "final";
   errors_
-      .report(Code::declaration_in_wrong_place, start.begin, start.begin + static_cast<std::uint32_t>(std::string_view{word}.size()),
+      .report(Code::declaration_in_wrong_place, start.begin,
+              start.begin + static_cast<std::uint32_t>(std::string_view{word}.size()),
               std::string{"`"} + word + "` stands only before a member that sets a value")
       .with_help(std::string{"write `"} + word + " name = …`");
 }
@@ -143,50 +162,66 @@ void Builder::import_item(antlr4::Token* name) {
   scratch_.of<ast::ImportItem>().push_back({ident(name), ident(name)});
 }
 
-void Builder::import_item_alias(antlr4::Token* alias) { scratch_.of<ast::ImportItem>().back().alias = ident(alias); }
+void Builder::import_item_alias(antlr4::Token* alias) {
+  scratch_.of<ast::ImportItem>().back().alias = ident(alias);
+}
 
 void Builder::let_decl(const Start& start, const LetParts& let) {
   add_decl<ast::LetDecl>(ast::DeclKind::let, start, let.name, let.type, let.value);
 }
 
 void Builder::type_alias(const Start& start, bool is_abstract, const ast::TypeExpr* type) {
-  add_decl<ast::TypeDecl>(ast::DeclKind::type, start, start.name, is_abstract, ast::QualifiedName{}, type, nullptr);
+  add_decl<ast::TypeDecl>(ast::DeclKind::type, start, start.name, is_abstract, ast::QualifiedName{}, type,
+                          nullptr);
 }
 
-void Builder::type_decl(const Start& start, bool is_abstract, const ast::QualifiedName& base, const ast::Body* body) {
+void Builder::type_decl(const Start& start, bool is_abstract, const ast::QualifiedName& base,
+                        const ast::Body* body) {
   add_decl<ast::TypeDecl>(ast::DeclKind::type, start, start.name, is_abstract, base, nullptr, body);
 }
 
-void Builder::layer_decl(const Start& start, bool is_environment, const ast::QualifiedName& type, std::size_t extends,
-                         const ast::Body* body) {
-  add_decl<ast::LayerDecl>(ast::DeclKind::layer, start, is_environment, start.name, type, take<ast::Extends>(extends),
-                           body, std::string_view{}, SourceSpan{});
+void Builder::layer_decl(const Start& start, bool is_environment, const ast::QualifiedName& type,
+                         std::size_t extends, const ast::Body* body) {
+  add_decl<ast::LayerDecl>(ast::DeclKind::layer, start, is_environment, start.name, type,
+                           take<ast::Extends>(extends), body, std::string_view{}, SourceSpan{});
 }
 
-void Builder::layer_file(const Start& start, bool is_environment, const ast::QualifiedName& type, std::size_t extends,
-                         const ast::String* file) {
-  add_decl<ast::LayerDecl>(ast::DeclKind::layer, start, is_environment, start.name, type, take<ast::Extends>(extends),
-                           nullptr, plain_text(file, "a layer's file"), file->span);
+void Builder::layer_file(const Start& start, bool is_environment, const ast::QualifiedName& type,
+                         std::size_t extends, const ast::String* file) {
+  add_decl<ast::LayerDecl>(ast::DeclKind::layer, start, is_environment, start.name, type,
+                           take<ast::Extends>(extends), nullptr, plain_text(file, "a layer's file"),
+                           file->span);
 }
 
-void Builder::extended(const ast::QualifiedName& layer) { scratch_.of<ast::Extends>().push_back({layer, {}}); }
+void Builder::extended(const ast::QualifiedName& layer) {
+  scratch_.of<ast::Extends>().push_back({layer, {}});
+}
 
-void Builder::mounted(const ast::Path& at) { scratch_.of<ast::Extends>().back().at = at; }
+void Builder::mounted(const ast::Path& at) {
+  scratch_.of<ast::Extends>().back().at = at;
+}
 
-void Builder::function(const Start& start, std::size_t parameters, const ast::TypeExpr* result, const ast::Expr* value) {
-  add_decl<ast::FunctionDecl>(ast::DeclKind::function, start, start.name, take<ast::Parameter>(parameters), result,
-                              value);
+void Builder::function(const Start& start, std::size_t parameters, const ast::TypeExpr* result,
+                       const ast::Expr* value) {
+  add_decl<ast::FunctionDecl>(ast::DeclKind::function, start, start.name, take<ast::Parameter>(parameters),
+                              result, value);
 }
 
 void Builder::parameter(antlr4::Token* name) {
   scratch_.of<ast::Parameter>().push_back({ident(name), nullptr, nullptr});
 }
 
-void Builder::parameter_type(const ast::TypeExpr* type) { scratch_.of<ast::Parameter>().back().type = type; }
+void Builder::parameter_type(const ast::TypeExpr* type) {
+  scratch_.of<ast::Parameter>().back().type = type;
+}
 
-void Builder::parameter_default(const ast::Expr* value) { scratch_.of<ast::Parameter>().back().value = value; }
+void Builder::parameter_default(const ast::Expr* value) {
+  scratch_.of<ast::Parameter>().back().value = value;
+}
 
-void Builder::name_part(antlr4::Token* token) { scratch_.of<ast::Ident>().push_back(ident(token)); }
+void Builder::name_part(antlr4::Token* token) {
+  scratch_.of<ast::Ident>().push_back(ident(token));
+}
 
 ast::QualifiedName Builder::qualified_name(std::size_t mark) {
   const auto parts = take<ast::Ident>(mark);
@@ -234,26 +269,30 @@ void Builder::spread(const Start& start, const ast::Expr* value) {
   add_member<ast::SpreadMember>(MemberKind::spread, start, value);
 }
 
-const ast::GuardedMember* Builder::guarded(const Start& start, const ast::Expr* condition, const ast::Body* then_body,
-                                           const ast::Body* else_body, const ast::GuardedMember* else_guarded) {
-  return arena_.make<ast::GuardedMember>(ast::Member{MemberKind::guarded, since(start.begin), start.doc}, condition,
-                                         then_body, else_body, else_guarded);
+const ast::GuardedMember* Builder::guarded(const Start& start, const ast::Expr* condition,
+                                           const ast::Body* then_body, const ast::Body* else_body,
+                                           const ast::GuardedMember* else_guarded) {
+  return arena_.make<ast::GuardedMember>(ast::Member{MemberKind::guarded, since(start.begin), start.doc},
+                                         condition, then_body, else_body, else_guarded);
 }
 
 void Builder::loop(const Start& start, const ast::ForHead& head, const ast::Body* body) {
   add_member<ast::LoopMember>(MemberKind::loop, start, head, body);
 }
 
-void Builder::loop_entry(const Start& start, const ast::ForHead& head, const ast::Expr* key, const ast::Expr* value) {
+void Builder::loop_entry(const Start& start, const ast::ForHead& head, const ast::Expr* key,
+                         const ast::Expr* value) {
   add_member<ast::LoopEntryMember>(MemberKind::loop_entry, start, head, key, value);
 }
 
 void Builder::set(const Start& start, const ast::Expr* value, const ast::String* because) {
-  add_member<ast::SetMember>(MemberKind::set, start, start.path, value, start.is_final, start.is_default, because);
+  add_member<ast::SetMember>(MemberKind::set, start, start.path, value, start.is_final, start.is_default,
+                             because);
 }
 
 void Builder::change(const Start& start, const ast::Expr* value) {
-  add_member<ast::ChangeMember>(start.removes ? MemberKind::remove : MemberKind::append, start, start.path, value);
+  add_member<ast::ChangeMember>(start.removes ? MemberKind::remove : MemberKind::append, start, start.path,
+                                value);
 }
 
 void Builder::open_declaration(Start& start, antlr4::Token* op) {
@@ -264,8 +303,8 @@ void Builder::open_declaration(Start& start, antlr4::Token* op) {
   if (!declares_) {
     errors_
         .report(Code::declaration_in_wrong_place, FluxToken::of(op).begin(), FluxToken::of(op).end(),
-                "a field is declared only in a type: found " + errors_.quoted(FluxToken::of(op).begin(), FluxToken::of(op).end()) +
-                    " after " + name)
+                "a field is declared only in a type: found " +
+                    errors_.quoted(FluxToken::of(op).begin(), FluxToken::of(op).end()) + " after " + name)
         .with_help("write `=` to set it")
         .fix("write `=`", errors_.span(start.path.span.end, FluxToken::of(op).end()), " =");
     errors_.recovering = true;
@@ -277,9 +316,10 @@ void Builder::open_declaration(Start& start, antlr4::Token* op) {
   }
 }
 
-void Builder::declare(const Start& start, const ast::TypeExpr* type, const ast::Expr* value, const ast::String* because) {
-  add_member<ast::DeclareMember>(MemberKind::declare, start, start.name, start.optional, type, value, start.is_final,
-                                 because);
+void Builder::declare(const Start& start, const ast::TypeExpr* type, const ast::Expr* value,
+                      const ast::String* because) {
+  add_member<ast::DeclareMember>(MemberKind::declare, start, start.name, start.optional, type, value,
+                                 start.is_final, because);
 }
 
 void Builder::amend(const Start& start, const ast::Body* body, const ast::String* because) {
@@ -289,8 +329,10 @@ void Builder::amend(const Start& start, const ast::Body* body, const ast::String
 void Builder::star_is(const Start& start, const ast::QualifiedName& type, const ast::Body* body) {
   if (start.path.steps.back().kind != ast::PathStep::Kind::star) {
     errors_
-        .report(Code::unexpected_token, start.path.span.end, type.span.begin, "`is` selects entries, so it follows `.*`")
-        .with_help("write " + errors_.quoted(start.path.span.begin, start.path.span.end) + " and `.* is …`, or leave the type away");
+        .report(Code::unexpected_token, start.path.span.end, type.span.begin,
+                "`is` selects entries, so it follows `.*`")
+        .with_help("write " + errors_.quoted(start.path.span.begin, start.path.span.end) +
+                   " and `.* is …`, or leave the type away");
   }
   add_member<ast::StarIsMember>(MemberKind::star_is, start, start.path, type, body);
 }
@@ -300,18 +342,21 @@ void Builder::label(antlr4::Token* word) {
   operand(make_expr<ast::NameExpr>(ExprKind::name, name.span, name.name));
 }
 
-void Builder::label(const ast::String* text) { operand(text); }
+void Builder::label(const ast::String* text) {
+  operand(text);
+}
 
 void Builder::block(const Start& start, std::size_t labels, const ast::ForHead* loop, const ast::Body* body) {
   const ast::PathStep& head = start.path.steps.front();
   if (start.path.steps.size() != 1 || head.kind != ast::PathStep::Kind::name) {
     errors_
         .report(Code::unexpected_token, start.path.span.begin, start.path.span.end,
-                "labels follow a single word: found " + errors_.quoted(start.path.span.begin, start.path.span.end))
+                "labels follow a single word: found " +
+                    errors_.quoted(start.path.span.begin, start.path.span.end))
         .with_help("a block is written `resource type name { … }`");
   }
-  add_member<ast::BlockMember>(MemberKind::block, start, head.name, take<const ast::Expr*>(labels), loop != nullptr,
-                               loop != nullptr ? *loop : ast::ForHead{}, body);
+  add_member<ast::BlockMember>(MemberKind::block, start, head.name, take<const ast::Expr*>(labels),
+                               loop != nullptr, loop != nullptr ? *loop : ast::ForHead{}, body);
 }
 
 void Builder::name_step(antlr4::Token* word) {
@@ -322,15 +367,18 @@ void Builder::name_step(antlr4::Token* word) {
 void Builder::name_step(const ast::String* quoted) {
   if (!quoted->is_plain()) {
     errors_
-        .report(Code::unexpected_token, quoted->span.begin, quoted->span.end, "a quoted name takes no interpolation")
-        .with_help("a computed key stands in brackets: `[" + errors_.quoted(quoted->span.begin, quoted->span.end).substr(1));
+        .report(Code::unexpected_token, quoted->span.begin, quoted->span.end,
+                "a quoted name takes no interpolation")
+        .with_help("a computed key stands in brackets: `[" +
+                   errors_.quoted(quoted->span.begin, quoted->span.end).substr(1));
   }
   const ast::Ident name{intern(quoted->plain()), quoted->span, true};
   scratch_.of<ast::PathStep>().push_back({ast::PathStep::Kind::name, name, nullptr, name.span});
 }
 
 void Builder::star_step(antlr4::Token* star) {
-  scratch_.of<ast::PathStep>().push_back({ast::PathStep::Kind::star, {}, nullptr, span_of(FluxToken::of(star))});
+  scratch_.of<ast::PathStep>().push_back(
+      {ast::PathStep::Kind::star, {}, nullptr, span_of(FluxToken::of(star))});
 }
 
 void Builder::computed_step(const ast::Expr* index) {
@@ -344,7 +392,9 @@ ast::Path Builder::path(std::size_t mark) {
 
 // ---- types ----
 
-void Builder::alternative(const ast::TypeExpr* type) { scratch_.of<const ast::TypeExpr*>().push_back(type); }
+void Builder::alternative(const ast::TypeExpr* type) {
+  scratch_.of<const ast::TypeExpr*>().push_back(type);
+}
 
 const ast::TypeExpr* Builder::alternatives(std::size_t mark) {
   auto& types = scratch_.of<const ast::TypeExpr*>();
@@ -376,7 +426,9 @@ const ast::TypeExpr* Builder::record_type(const ast::Body* body) {
   return arena_.make<ast::RecordType>(ast::TypeExpr{TypeKind::record, body->span}, body);
 }
 
-TypeStart Builder::open_type() { return {here(), mark<ast::TypeArgument>(), mark<ast::Refinement>(), {}}; }
+TypeStart Builder::open_type() {
+  return {here(), mark<ast::TypeArgument>(), mark<ast::Refinement>(), {}};
+}
 
 const ast::TypeExpr* Builder::named_type(const TypeStart& start, const ast::QualifiedName& name) {
   const auto arguments = take<ast::TypeArgument>(start.arguments);
@@ -384,25 +436,29 @@ const ast::TypeExpr* Builder::named_type(const TypeStart& start, const ast::Qual
   const SourceSpan span = since(start.begin);
   if (name.parts.size() == 1 && arguments.empty() && refinements.empty()) {
     const std::string_view word = name.parts[0].name.text();
-    const ast::Expr* literal = nullptr;
-    if (word == "null") literal = arena_.make<ast::Expr>(ExprKind::null_literal, name.span);
     if (word == "true" || word == "false") {
-      literal = make_expr<ast::BoolLiteral>(ExprKind::bool_literal, name.span, word == "true");
+      const auto* literal = make_expr<ast::BoolLiteral>(ExprKind::bool_literal, name.span, word == "true");
+      return arena_.make<ast::LiteralType>(ast::TypeExpr{TypeKind::literal, span}, literal);
     }
-    if (literal != nullptr && word != "null") {
+    if (word == "null") {
+      const auto* literal = arena_.make<ast::Expr>(ExprKind::null_literal, name.span);
       return arena_.make<ast::LiteralType>(ast::TypeExpr{TypeKind::literal, span}, literal);
     }
   }
-  return arena_.make<ast::NamedType>(ast::TypeExpr{TypeKind::named, span}, name, arguments, refinements, start.style);
+  return arena_.make<ast::NamedType>(ast::TypeExpr{TypeKind::named, span}, name, arguments, refinements,
+                                     start.style);
 }
 
-void Builder::type_argument(const ast::TypeExpr* type) { scratch_.of<ast::TypeArgument>().push_back({type, {}}); }
+void Builder::type_argument(const ast::TypeExpr* type) {
+  scratch_.of<ast::TypeArgument>().push_back({type, {}});
+}
 
 void Builder::type_argument_key(antlr4::Token* by, antlr4::Token* name) {
   if (source(FluxToken::of(by)) != "by") {
     errors_
         .report(Code::unexpected_token, FluxToken::of(by).begin(), FluxToken::of(by).end(),
-                "expected `,` or `>`, found " + errors_.quoted(FluxToken::of(by).begin(), FluxToken::of(by).end()))
+                "expected `,` or `>`, found " +
+                    errors_.quoted(FluxToken::of(by).begin(), FluxToken::of(by).end()))
         .with_help("a list keyed by a field is written `list<T by name>`");
   }
   scratch_.of<ast::TypeArgument>().back().by = ident(name);
@@ -430,7 +486,9 @@ void Builder::pattern(antlr4::Token* regex) {
   scratch_.of<ast::Refinement>().push_back(refinement);
 }
 
-void Builder::refined(antlr4::Token* what) { refined_ = ident(what); }
+void Builder::refined(antlr4::Token* what) {
+  refined_ = ident(what);
+}
 
 void Builder::refinement(const RangeParts& range) {
   ast::Refinement refinement{};
@@ -459,7 +517,9 @@ void Builder::count_operator(SourceSpan at) {
   throw Abandon{};
 }
 
-Chain Builder::open_chain() { return {mark<const ast::Expr*>(), mark<Operator>(), operators_, false}; }
+Chain Builder::open_chain() {
+  return {mark<const ast::Expr*>(), mark<Operator>(), operators_, false};
+}
 
 void Builder::compare(Chain& chain, SourceSpan at) {
   if (chain.compared) {
@@ -530,7 +590,8 @@ void Builder::prefix(antlr4::Token* token) {
 const ast::Expr* Builder::apply_prefixes(std::size_t mark, const ast::Expr* operand) {
   auto& prefixes = scratch_.of<Prefix>();
   for (; prefixes.size() > mark; prefixes.pop_back()) {
-    operand = make_expr<ast::Unary>(ExprKind::unary, since(prefixes.back().begin), prefixes.back().op, operand);
+    operand =
+        make_expr<ast::Unary>(ExprKind::unary, since(prefixes.back().begin), prefixes.back().op, operand);
   }
   return operand;
 }
@@ -560,9 +621,11 @@ const ast::Expr* Builder::object(const ast::Body* body) {
   return make_expr<ast::Object>(ExprKind::object, body->span, body);
 }
 
-const ast::Expr* Builder::field(std::uint32_t begin, const ast::Expr* base, antlr4::Token* dot, antlr4::Token* name) {
+const ast::Expr* Builder::field(std::uint32_t begin, const ast::Expr* base, antlr4::Token* dot,
+                                antlr4::Token* name) {
   count_operator(span_of(FluxToken::of(dot)));
-  return make_expr<ast::Field>(ExprKind::field, since(begin), base, ident(name), FluxToken::of(dot).type() == P::QDOT);
+  return make_expr<ast::Field>(ExprKind::field, since(begin), base, ident(name),
+                               FluxToken::of(dot).type() == P::QDOT);
 }
 
 const ast::Expr* Builder::index(std::uint32_t begin, const ast::Expr* base, const ast::Expr* index) {
@@ -586,11 +649,12 @@ const ast::Expr* Builder::construct(std::uint32_t begin, const ast::Expr* type, 
   const std::size_t first = mark<ast::Ident>();
   auto& parts = scratch_.of<ast::Ident>();
   const ast::Expr* at = type;
-  for (; at->kind == ExprKind::field; at = ast::as<ast::Field>(*at).base) parts.push_back(ast::as<ast::Field>(*at).field);
+  for (; at->kind == ExprKind::field; at = ast::as<ast::Field>(*at).base)
+    parts.push_back(ast::as<ast::Field>(*at).field);
   parts.push_back({ast::as<ast::NameExpr>(*at).name, at->span, false});
   std::reverse(parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end());
-  return make_expr<ast::Construct>(ExprKind::construct, since(begin), ast::QualifiedName{take<ast::Ident>(first), type->span},
-                                   body);
+  return make_expr<ast::Construct>(ExprKind::construct, since(begin),
+                                   ast::QualifiedName{take<ast::Ident>(first), type->span}, body);
 }
 
 const ast::Expr* Builder::with(std::uint32_t begin, const ast::Expr* base, const ast::Body* body) {
@@ -602,7 +666,9 @@ const ast::Expr* Builder::in_unit(std::uint32_t begin, const ast::Expr* value, a
   return make_expr<ast::InUnit>(ExprKind::in_unit, since(begin), value, ident(unit));
 }
 
-void Builder::argument(const ast::Expr* value, bool spread) { scratch_.of<ast::Argument>().push_back({value, spread}); }
+void Builder::argument(const ast::Expr* value, bool spread) {
+  scratch_.of<ast::Argument>().push_back({value, spread});
+}
 
 void Builder::item(const ast::Expr* value) {
   scratch_.of<ast::ListItem>().push_back({ast::ListItem::Kind::element, value, {}});
@@ -630,12 +696,14 @@ void Builder::otherwise_pattern(antlr4::Token* token) {
 }
 
 void Builder::type_pattern(std::uint32_t begin, const ast::TypeExpr* type) {
-  scratch_.of<ast::Pattern>().push_back({ast::Pattern::Kind::is_type, type, nullptr, nullptr, nullptr, since(begin)});
+  scratch_.of<ast::Pattern>().push_back(
+      {ast::Pattern::Kind::is_type, type, nullptr, nullptr, nullptr, since(begin)});
 }
 
 void Builder::value_pattern(const ast::String* text) {
   plain_text(text, "a pattern");
-  scratch_.of<ast::Pattern>().push_back({ast::Pattern::Kind::value, nullptr, text, nullptr, nullptr, text->span});
+  scratch_.of<ast::Pattern>().push_back(
+      {ast::Pattern::Kind::value, nullptr, text, nullptr, nullptr, text->span});
 }
 
 void Builder::value_pattern(antlr4::Token* word) {
@@ -645,7 +713,8 @@ void Builder::value_pattern(antlr4::Token* word) {
     abandon(value->span, "expected a pattern, found " + text,
             "write the text in quotes, `is " + text.substr(1, text.size() - 2) + "` for a type, or `else`");
   }
-  scratch_.of<ast::Pattern>().push_back({ast::Pattern::Kind::value, nullptr, value, nullptr, nullptr, value->span});
+  scratch_.of<ast::Pattern>().push_back(
+      {ast::Pattern::Kind::value, nullptr, value, nullptr, nullptr, value->span});
 }
 
 void Builder::range_pattern(const RangeParts& range) {
@@ -694,8 +763,8 @@ StringStart Builder::open_string(antlr4::Token* quote) {
   return {FluxToken::of(quote).begin(), mark<ast::StringPart>(), FluxToken::of(quote).type() == P::STR3};
 }
 
-// Pieces are kept as written until the string is complete: an escape may reach over two, and only the whole has an
-// indentation.
+// Pieces are kept as written until the string is complete: an escape may reach over two, and only the whole
+// has an indentation.
 void Builder::text(const StringStart& start, antlr4::Token* token) {
   const FluxToken& piece = FluxToken::of(token);
   auto& parts = scratch_.of<ast::StringPart>();
@@ -709,7 +778,8 @@ void Builder::text(const StringStart& start, antlr4::Token* token) {
 }
 
 void Builder::open_interpolation(const StringStart&, antlr4::Token* open) {
-  scratch_.of<ast::StringPart>().push_back({{}, error_expr(span_of(FluxToken::of(open))), span_of(FluxToken::of(open))});
+  scratch_.of<ast::StringPart>().push_back(
+      {{}, error_expr(span_of(FluxToken::of(open))), span_of(FluxToken::of(open))});
 }
 
 void Builder::interpolation(const StringStart&, const ast::Expr* value, antlr4::Token* close) {
@@ -732,7 +802,8 @@ const ast::String* Builder::close_string(const StringStart& start, antlr4::Token
   for (std::size_t i = 0; i < own.size(); ++i) {
     ast::StringPart& part = own[i];
     if (part.expr != nullptr) continue;
-    // Removing indentation moves text, so an escape's place is exact only where nothing was removed before it.
+    // Removing indentation moves text, so an escape's place is exact only where nothing was removed before
+    // it.
     std::string stripped;
     std::string_view written = part.text;
     std::uint32_t offset = part.span.begin;
@@ -750,9 +821,11 @@ const ast::String* Builder::close_string(const StringStart& start, antlr4::Token
     part.text = unescape(written, offset, arena_, errors_);
   }
   const auto is_empty = [](const ast::StringPart& part) { return part.expr == nullptr && part.text.empty(); };
-  parts.erase(std::remove_if(parts.begin() + static_cast<std::ptrdiff_t>(start.mark), parts.end(), is_empty), parts.end());
+  parts.erase(std::remove_if(parts.begin() + static_cast<std::ptrdiff_t>(start.mark), parts.end(), is_empty),
+              parts.end());
   const SourceSpan span = errors_.span(start.begin, FluxToken::of(quote).end());
-  return make_expr<ast::String>(ExprKind::string, span, take<ast::StringPart>(start.mark), false, start.multiline);
+  return make_expr<ast::String>(ExprKind::string, span, take<ast::StringPart>(start.mark), false,
+                                start.multiline);
 }
 
 }  // namespace flux::syntax

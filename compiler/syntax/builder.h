@@ -1,5 +1,5 @@
-// Makes the tree: the generated parser's actions call it as soon as a piece has been read. It also checks what the
-// grammar cannot say (see grammar/README.md), and holds the limits of one parse.
+// Makes the tree: the generated parser's actions call it as soon as a piece has been read. It also checks
+// what the grammar cannot say (see grammar/README.md), and holds the limits of one parse.
 //
 // Errors: `report` where parsing can go on; a thrown Abandon where the member or declaration is given up.
 #pragma once
@@ -35,12 +35,13 @@ struct Operator {
   OffsetRange at;
 };
 
-using Scratch = ScratchStacks<const ast::Decl*, const ast::Member*, const ast::Expr*, const ast::TypeExpr*, ast::Ident,
-                              ast::PathStep, ast::ListItem, ast::Argument, ast::MatchArm, ast::Pattern,
-                              ast::TypeArgument, ast::Refinement, ast::Parameter, ast::ImportItem, ast::Extends,
-                              ast::StringPart, Prefix, Operator>;
+using Scratch = ScratchStacks<const ast::Decl*, const ast::Member*, const ast::Expr*, const ast::TypeExpr*,
+                              ast::Ident, ast::PathStep, ast::ListItem, ast::Argument, ast::MatchArm,
+                              ast::Pattern, ast::TypeArgument, ast::Refinement, ast::Parameter,
+                              ast::ImportItem, ast::Extends, ast::StringPart, Prefix, Operator>;
 
-/// A member or declaration that was begun: where, what was written before its path, and all that recovery restores.
+/// A member or declaration that was begun: where, what was written before its path, and all that recovery
+/// restores.
 struct Start {
   std::uint32_t begin = 0;
   std::uint32_t depth = 0;  ///< of brackets
@@ -93,13 +94,15 @@ struct RangeParts {
 };
 
 class Builder {
- public:
+public:
   Builder(RawLexer& lexer, TokenWindow& tokens, SyntaxErrors& errors, Arena& arena)
       : lexer_(lexer), tokens_(tokens), errors_(errors), arena_(arena) {}
 
   // ---- places, lists and limits ----
   std::uint32_t here() const { return tokens_.next().begin(); }
-  SourceSpan since(std::uint32_t begin) const { return errors_.span(begin, std::max(begin, tokens_.consumed_end())); }
+  SourceSpan since(std::uint32_t begin) const {
+    return errors_.span(begin, std::max(begin, tokens_.consumed_end()));
+  }
   template <typename T>
   std::size_t mark() {
     return scratch_.mark<T>();
@@ -126,13 +129,14 @@ class Builder {
   void let_decl(const Start& start, const LetParts& let);
   void type_alias(const Start& start, bool is_abstract, const ast::TypeExpr* type);
   void type_decl(const Start& start, bool is_abstract, const ast::QualifiedName& base, const ast::Body* body);
-  void layer_decl(const Start& start, bool is_environment, const ast::QualifiedName& type, std::size_t extends,
-                  const ast::Body* body);
-  void layer_file(const Start& start, bool is_environment, const ast::QualifiedName& type, std::size_t extends,
-                  const ast::String* file);
+  void layer_decl(const Start& start, bool is_environment, const ast::QualifiedName& type,
+                  std::size_t extends, const ast::Body* body);
+  void layer_file(const Start& start, bool is_environment, const ast::QualifiedName& type,
+                  std::size_t extends, const ast::String* file);
   void extended(const ast::QualifiedName& layer);
   void mounted(const ast::Path& at);
-  void function(const Start& start, std::size_t parameters, const ast::TypeExpr* result, const ast::Expr* value);
+  void function(const Start& start, std::size_t parameters, const ast::TypeExpr* result,
+                const ast::Expr* value);
   void parameter(antlr4::Token* name);
   void parameter_type(const ast::TypeExpr* type);
   void parameter_default(const ast::Expr* value);
@@ -150,15 +154,17 @@ class Builder {
   void removed(const Start& start, const ast::Path& path, const ast::String* because);
   void emit(const Start& start, const ast::Body* body);
   void spread(const Start& start, const ast::Expr* value);
-  const ast::GuardedMember* guarded(const Start& start, const ast::Expr* condition, const ast::Body* then_body,
-                                    const ast::Body* else_body, const ast::GuardedMember* else_guarded);
+  const ast::GuardedMember* guarded(const Start& start, const ast::Expr* condition,
+                                    const ast::Body* then_body, const ast::Body* else_body,
+                                    const ast::GuardedMember* else_guarded);
   void loop(const Start& start, const ast::ForHead& head, const ast::Body* body);
   void loop_entry(const Start& start, const ast::ForHead& head, const ast::Expr* key, const ast::Expr* value);
   void set(const Start& start, const ast::Expr* value, const ast::String* because);
   void change(const Start& start, const ast::Expr* value);
   /// Abandons a `name: …` outside of types.
   void open_declaration(Start& start, antlr4::Token* op);
-  void declare(const Start& start, const ast::TypeExpr* type, const ast::Expr* value, const ast::String* because);
+  void declare(const Start& start, const ast::TypeExpr* type, const ast::Expr* value,
+               const ast::String* because);
   void amend(const Start& start, const ast::Body* body, const ast::String* because);
   void star_is(const Start& start, const ast::QualifiedName& type, const ast::Body* body);
   void label(antlr4::Token* word);
@@ -197,7 +203,8 @@ class Builder {
   const ast::Expr* close_chain(const Chain& chain);
   void prefix(antlr4::Token* op);
   const ast::Expr* apply_prefixes(std::size_t mark, const ast::Expr* operand);
-  const ast::Expr* conditional(std::uint32_t begin, const ast::Expr* condition, const ast::Expr* yes, const ast::Expr* no);
+  const ast::Expr* conditional(std::uint32_t begin, const ast::Expr* condition, const ast::Expr* yes,
+                               const ast::Expr* no);
   const ast::Expr* name(antlr4::Token* word);
   const ast::Expr* number(antlr4::Token* token);
   const ast::Expr* object(const ast::Body* body);
@@ -229,7 +236,7 @@ class Builder {
   void interpolation(const StringStart& start, const ast::Expr* value, antlr4::Token* close);
   const ast::String* close_string(const StringStart& start, antlr4::Token* quote);
 
- private:
+private:
   template <typename T>
   std::span<const T> take(std::size_t mark) {
     return scratch_.take<T>(mark, arena_);
@@ -249,7 +256,9 @@ class Builder {
         arena_.make<T>(ast::Decl{kind, since(start.begin), start.doc}, std::forward<Args>(args)...));
   }
   SourceSpan span_of(const FluxToken& token) const { return errors_.span(token.begin(), token.end()); }
-  std::string_view source(std::uint32_t begin, std::uint32_t end) const { return lexer_.text().substr(begin, end - begin); }
+  std::string_view source(std::uint32_t begin, std::uint32_t end) const {
+    return lexer_.text().substr(begin, end - begin);
+  }
   std::string_view source(const FluxToken& token) const { return source(token.begin(), token.end()); }
   std::string_view doc_of(const RawToken& token);
   const ast::Expr* error_expr(SourceSpan span);

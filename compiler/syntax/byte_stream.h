@@ -1,7 +1,7 @@
 // The source text as ANTLR's lexer reads it: byte by byte, every byte outside ASCII shown as 0x7F.
 //
-// The grammar never looks inside such characters (they stand in strings, comments and `µ` alone), so offsets stay
-// bytes, nothing is decoded or copied, and the lexer's tables, which end at 0x7F, serve every character.
+// The grammar never looks inside such characters (they stand in strings, comments and `µ` alone), so offsets
+// stay bytes, nothing is decoded or copied, and the lexer's tables, which end at 0x7F, serve every character.
 #pragma once
 
 #include <antlr4-runtime.h>
@@ -11,8 +11,16 @@
 namespace flux::syntax {
 
 class ByteStream final : public antlr4::CharStream {
- public:
+public:
   explicit ByteStream(std::string_view text) : text_(text) {}
+
+  /// What the lexer's rule WS would skip, a good part of every file.
+  void skip_blanks() {
+    while (position_ < text_.size() &&
+           (text_[position_] == ' ' || text_[position_] == '\t' || text_[position_] == '\r')) {
+      ++position_;
+    }
+  }
 
   void consume() override { ++position_; }
   std::size_t LA(ssize_t i) override {
@@ -32,7 +40,7 @@ class ByteStream final : public antlr4::CharStream {
   }
   std::string toString() const override { return std::string{text_}; }
 
- private:
+private:
   std::string_view text_;
   std::size_t position_ = 0;
 };

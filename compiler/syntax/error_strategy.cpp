@@ -13,40 +13,106 @@ using P = FluxParser;
 // A token as the reader knows it; empty for those that name themselves by their group.
 std::string spelling(std::size_t type) {
   switch (type) {
-    case P::IDENT: return "a name";
-    case P::NUM: return "a number";
+    case P::IDENT:
+      return "a name";
+    case P::NUM:
+      return "a number";
     case P::PLAIN:
     case P::STR1:
     case P::STR3:
     case P::RAW1:
-    case P::RAW3: return "a string";
-    case P::NL: return "a new line";
-    case P::STR_END: return "`\"`";
-    case P::TEXT: return "";
-    case P::INTERP: return "";
-    case P::REGEX_OPEN: return "";
-    case P::CALL: return "`(`";
-    case P::INDEX: return "`[`";
-    case P::BODY: return "`{`";
-    case P::ANGLE: return "`<`";
-    case P::ABSENT: return "";
-    case antlr4::Token::EOF: return "the end of the file";
-    default: break;
+    case P::RAW3:
+      return "a string";
+    case P::NL:
+      return "a new line";
+    case P::STR_END:
+      return "`\"`";
+    case P::TEXT:
+      return "";
+    case P::INTERP:
+      return "";
+    case P::REGEX_OPEN:
+      return "";
+    case P::CALL:
+      return "`(`";
+    case P::INDEX:
+      return "`[`";
+    case P::BODY:
+      return "`{`";
+    case P::ANGLE:
+      return "`<`";
+    case P::ABSENT:
+      return "";
+    case antlr4::Token::EOF:
+      return "the end of the file";
+    default:
+      break;
   }
-  static constexpr std::pair<std::size_t, const char*> kWords[] = {
-      {P::IMPORT, "import"}, {P::FROM, "from"}, {P::AS, "as"}, {P::TYPE, "type"}, {P::ABSTRACT, "abstract"},
-      {P::LAYER, "layer"}, {P::ENVIRONMENT, "environment"}, {P::EXTENDS, "extends"}, {P::AT, "at"}, {P::FN, "fn"},
-      {P::LET, "let"}, {P::CHECK, "check"}, {P::ACROSS, "across"}, {P::ENVIRONMENTS, "environments"},
-      {P::DELETE, "delete"}, {P::FINAL, "final"}, {P::DEFAULT, "default"}, {P::EMIT, "emit"},
-      {P::RENAMED, "renamed"}, {P::REMOVED, "removed"}, {P::BECAUSE, "because"}, {P::IF, "if"}, {P::THEN, "then"},
-      {P::ELSE, "else"}, {P::FOR, "for"}, {P::IN, "in"}, {P::IS, "is"}, {P::MATCH, "match"}, {P::WITH, "with"},
-      {P::ELLIPSIS, "..."}, {P::DOTDOT, ".."}, {P::DOT, "."}, {P::QDOT, "?."}, {P::QQ, "??"}, {P::QCOLON, "?:"},
-      {P::Q, "?"}, {P::PLUSEQ, "+="}, {P::MINUSEQ, "-="}, {P::ARROW, "=>"}, {P::EQ, "=="}, {P::NE, "!="},
-      {P::LE, "<="}, {P::GE, ">="}, {P::LT, "<"}, {P::GT, ">"}, {P::AND, "&&"}, {P::OR, "||"}, {P::BAR, "|"},
-      {P::NOT, "!"}, {P::ASSIGN, "="}, {P::PLUS, "+"}, {P::MINUS, "-"}, {P::STAR, "*"}, {P::SLASH, "/"},
-      {P::PERCENT, "%"}, {P::COLON, ":"}, {P::COMMA, ","}, {P::LPAREN, "("}, {P::RPAREN, ")"}, {P::LBRACK, "["},
-      {P::RBRACK, "]"}, {P::LBRACE, "{"}, {P::RBRACE, "}"}};
-  const auto* found = std::find_if(std::begin(kWords), std::end(kWords), [type](const auto& word) { return word.first == type; });
+  static constexpr std::pair<std::size_t, const char*> kWords[] = {{P::IMPORT, "import"},
+                                                                   {P::FROM, "from"},
+                                                                   {P::AS, "as"},
+                                                                   {P::TYPE, "type"},
+                                                                   {P::ABSTRACT, "abstract"},
+                                                                   {P::LAYER, "layer"},
+                                                                   {P::ENVIRONMENT, "environment"},
+                                                                   {P::EXTENDS, "extends"},
+                                                                   {P::AT, "at"},
+                                                                   {P::FN, "fn"},
+                                                                   {P::LET, "let"},
+                                                                   {P::CHECK, "check"},
+                                                                   {P::ACROSS, "across"},
+                                                                   {P::ENVIRONMENTS, "environments"},
+                                                                   {P::DELETE, "delete"},
+                                                                   {P::FINAL, "final"},
+                                                                   {P::DEFAULT, "default"},
+                                                                   {P::EMIT, "emit"},
+                                                                   {P::RENAMED, "renamed"},
+                                                                   {P::REMOVED, "removed"},
+                                                                   {P::BECAUSE, "because"},
+                                                                   {P::IF, "if"},
+                                                                   {P::THEN, "then"},
+                                                                   {P::ELSE, "else"},
+                                                                   {P::FOR, "for"},
+                                                                   {P::IN, "in"},
+                                                                   {P::IS, "is"},
+                                                                   {P::MATCH, "match"},
+                                                                   {P::WITH, "with"},
+                                                                   {P::ELLIPSIS, "..."},
+                                                                   {P::DOTDOT, ".."},
+                                                                   {P::DOT, "."},
+                                                                   {P::QDOT, "?."},
+                                                                   {P::QQ, "??"},
+                                                                   {P::QCOLON, "?:"},
+                                                                   {P::Q, "?"},
+                                                                   {P::PLUSEQ, "+="},
+                                                                   {P::MINUSEQ, "-="},
+                                                                   {P::ARROW, "=>"},
+                                                                   {P::EQ, "=="},
+                                                                   {P::NE, "!="},
+                                                                   {P::LE, "<="},
+                                                                   {P::GE, ">="},
+                                                                   {P::LT, "<"},
+                                                                   {P::GT, ">"},
+                                                                   {P::AND, "&&"},
+                                                                   {P::OR, "||"},
+                                                                   {P::BAR, "|"},
+                                                                   {P::NOT, "!"},
+                                                                   {P::ASSIGN, "="},
+                                                                   {P::PLUS, "+"},
+                                                                   {P::MINUS, "-"},
+                                                                   {P::STAR, "*"},
+                                                                   {P::SLASH, "/"},
+                                                                   {P::PERCENT, "%"},
+                                                                   {P::COLON, ":"},
+                                                                   {P::COMMA, ","},
+                                                                   {P::LPAREN, "("},
+                                                                   {P::RPAREN, ")"},
+                                                                   {P::LBRACK, "["},
+                                                                   {P::RBRACK, "]"},
+                                                                   {P::LBRACE, "{"},
+                                                                   {P::RBRACE, "}"}};
+  const auto* found = std::find_if(std::begin(kWords), std::end(kWords),
+                                   [type](const auto& word) { return word.first == type; });
   return found == std::end(kWords) ? std::string{} : std::string{"`"} + found->second + "`";
 }
 
@@ -67,9 +133,9 @@ std::string expected_here(antlr4::Parser& parser) {
   if (rule == P::RulePattern || rule == P::RuleArm) {
     if (has(P::NUM)) return "a pattern";
   }
-  if (has(P::NOT)) return "a value";
-  if (has(P::LBRACE) && has(P::NUM)) return has(P::NOT) ? "a value" : "a type";
-  if (rule == P::RuleOperand && has(P::NUM)) return "a value";
+  if (has(P::NOT) || (rule == P::RuleOperand && has(P::NUM))) return "a value";
+  if (has(P::LBRACE) && has(P::NUM)) return "a type";
+  if (rule == P::RuleLayerDecl && has(P::LBRACE)) return "`{`, `extends` or `from`";
   if (rule == P::RuleMemberRest) return "`=`, `{`, or another way to go on with the member";
   std::vector<std::string> words;
   const bool in_list = rule == P::RuleList || rule == P::RuleArguments || rule == P::RuleTypeArguments ||
@@ -77,7 +143,8 @@ std::string expected_here(antlr4::Parser& parser) {
   if (in_list && (has(P::RBRACK) || has(P::RPAREN) || has(P::GT) || has(P::RBRACE))) words.push_back("`,`");
   for (const ssize_t type : set.toList()) {
     std::string word = spelling(static_cast<std::size_t>(type));
-    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
+    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(std::move(word));
   }
   return words.empty() || words.size() > 6 ? "something else" : join_or(words);
 }
@@ -85,20 +152,25 @@ std::string expected_here(antlr4::Parser& parser) {
 std::string found_here(Builder& build) {
   const FluxToken& token = build.tokens().next();
   switch (token.type()) {
-    case kEndOfFile: return "the end of the file";
-    case P::NL: return "the end of the line";
+    case kEndOfFile:
+      return "the end of the file";
+    case P::NL:
+      return "the end of the line";
     case P::STR1:
-    case P::STR3: return "a string";
-    case P::REGEX_OPEN: return "a regular expression";
-    default: return build.errors().quoted(token.begin(), token.end());
+    case P::STR3:
+      return "a string";
+    case P::REGEX_OPEN:
+      return "a regular expression";
+    default:
+      return build.errors().quoted(token.begin(), token.end());
   }
 }
 
 // The way out of the likely mistakes.
 std::string advice(Builder& build, const std::string& expected) {
   const FluxToken& found = build.tokens().next();
-  const bool expects = !expected.empty();
   const auto wants = [&expected](std::string_view what) { return expected.find(what) != std::string::npos; };
+  const bool after_value = wants("a new line");
   switch (found.type()) {
     case P::NL:
       if (build.tokens().filter().pending().type == P::LBRACE && wants("`{`")) {
@@ -106,25 +178,26 @@ std::string advice(Builder& build, const std::string& expected) {
       }
       return {};
     case P::LPAREN:
-      return "the `(` of a call touches the function's name: `f(…)`";
+      return after_value || wants("a member") ? "the `(` of a call touches the function's name: `f(…)`" : "";
     case P::LBRACK:
-      return "the `[` of an index touches what it is applied to: `a[…]`";
+      return after_value ? "the `[` of an index touches what it is applied to: `a[…]`" : "";
     case P::Q:
     case P::QCOLON:
       return "a choice is written `if condition then a else b`";
     case P::GE:
       return wants("`>`") ? "put a space between `>` and `=`" : "";
     case P::ASSIGN:
-      if (wants("`:`")) return "a `:` stands before the type: `layer name : Type { … }`";
-      return wants("`{`") || wants("a new line") ? "`==` compares" : "";
+      if (wants("`extends`")) return "a `:` stands before the type: `layer name : Type { … }`";
+      return wants("`{`") || after_value ? "`==` compares" : "";
     case P::EQ:
       return "`=` sets a value, `==` compares";
     case P::COLON:
-      return wants("a new line") ? "a value is set with `=`; a choice is written `if condition then a else b`" : "";
+      return after_value ? "a value is set with `=`; a choice is written `if condition then a else b`" : "";
     case P::LBRACE:
-      return wants("a new line") ? "in the head of `if`, `for` and `match`, a construction stands in parentheses" : "";
+      return after_value ? "in the head of `if`, `for` and `match`, a construction stands in parentheses"
+                         : "";
     default:
-      return expects && wants("`then`") ? "as a value, `if` is written `if condition then a else b`" : "";
+      return wants("`then`") ? "as a value, `if` is written `if condition then a else b`" : "";
   }
 }
 
@@ -136,15 +209,18 @@ void report_unexpected(Builder& build, const std::string& expected) {
   errors.recovering = true;
   const FluxToken& token = build.tokens().next();
   if (token.is_virtual) return;  // what is missing here has been reported
-  Diagnostic& diagnostic =
-      errors.report(Code::unexpected_token, token.begin(), token.end(), "expected " + expected + ", found " + found_here(build));
+  Diagnostic& diagnostic = errors.report(Code::unexpected_token, token.begin(), token.end(),
+                                         "expected " + expected + ", found " + found_here(build));
   diagnostic.with_help(advice(build, expected));
   const RawToken* open = build.tokens().filter().bracket_around(token);
-  const bool wants_closer = expected.find("`]`") != std::string::npos || expected.find("`)`") != std::string::npos;
+  const bool wants_closer =
+      expected.find("`]`") != std::string::npos || expected.find("`)`") != std::string::npos;
   if (wants_closer && open != nullptr) diagnostic.label(errors.span(open->begin, open->end), "still open");
 }
 
-antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
+antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) {
+  throw antlr4::InputMismatchException(parser);
+}
 
 void ErrorStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException&) {
   if (!build_.errors().recovering) report_unexpected(build_, expected_here(*parser));

@@ -1,5 +1,5 @@
-// Syntax errors in the reader's words. The generated parser throws at the first mistake; the error passes through every
-// rule up to the member or declaration, which recovers (see ParserBase::recover).
+// Syntax errors in the reader's words. The generated parser throws at the first mistake; the error passes
+// through every rule up to the member or declaration, which recovers (see ParserBase::recover).
 #pragma once
 
 #include <antlr4-runtime.h>
@@ -9,7 +9,7 @@
 namespace flux::syntax {
 
 class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
- public:
+public:
   explicit ErrorStrategy(Builder& build) : build_(build) {}
 
   void reset(antlr4::Parser*) override {}
@@ -21,7 +21,7 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   /// Once an error: the rules around it call this too.
   void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
 
- private:
+private:
   Builder& build_;
 };
 

@@ -80,8 +80,9 @@ const ast::Expr* read_number(std::string_view text, SourceSpan span, Arena& aren
       return fail("is too large for an `int`", "an `int` has 64 bits, at most 9223372036854775807");
     }
     if (!hexadecimal && digits.size() > 1 && digits[0] == '0') {
-      return fail("begins with a zero", "write `" + digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1)) +
-                                            "`, or a string where the zeros matter");
+      return fail("begins with a zero",
+                  "write `" + digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1)) +
+                      "`, or a string where the zeros matter");
     }
     return make(ast::Number::Form::integer, integer, static_cast<double>(integer));
   }
@@ -98,7 +99,8 @@ const ast::Expr* read_number(std::string_view text, SourceSpan span, Arena& aren
   return make(ast::Number::Form::quantity, 0, 0);
 }
 
-std::string_view unescape(std::string_view written, std::uint32_t offset, Arena& arena, SyntaxErrors& errors) {
+std::string_view unescape(std::string_view written, std::uint32_t offset, Arena& arena,
+                          SyntaxErrors& errors) {
   if (written.find_first_of("\\$\r") == std::string_view::npos) return arena.copy_text(written);
   std::string out;
   out.reserve(written.size());
@@ -109,18 +111,29 @@ std::string_view unescape(std::string_view written, std::uint32_t offset, Arena&
       i += 2;
       continue;
     }
-    if (c == '\r' && written.substr(i).starts_with("\r\n")) continue;  // a line ends with `\n`, however it was saved
+    if (c == '\r' && written.substr(i).starts_with("\r\n"))
+      continue;  // a line ends with `\n`, however it was saved
     if (c != '\\' || i + 1 == written.size()) {
       out += c;
       continue;
     }
     const std::size_t escape = i++;
     switch (written[i]) {
-      case 'n': out += '\n'; continue;
-      case 't': out += '\t'; continue;
-      case 'r': out += '\r'; continue;
-      case '"': out += '"'; continue;
-      case '\\': out += '\\'; continue;
+      case 'n':
+        out += '\n';
+        continue;
+      case 't':
+        out += '\t';
+        continue;
+      case 'r':
+        out += '\r';
+        continue;
+      case '"':
+        out += '"';
+        continue;
+      case '\\':
+        out += '\\';
+        continue;
       case 'u':
         if (const auto code_point = read_code_point(written.substr(i + 1))) {
           append_utf8(out, code_point->value);
@@ -128,7 +141,8 @@ std::string_view unescape(std::string_view written, std::uint32_t offset, Arena&
           continue;
         }
         break;
-      default: break;
+      default:
+        break;
     }
     std::size_t end = i + 1;
     while (end < written.size() && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) ++end;
@@ -137,9 +151,11 @@ std::string_view unescape(std::string_view written, std::uint32_t offset, Arena&
     const bool code_point = written[i] == 'u';
     errors
         .report(Code::bad_escape, begin, stop,
-                code_point ? "`\\u` takes a code point in braces" : errors.quoted(begin, stop) + " is no escape sequence")
-        .with_help(code_point ? "write `\\u{1F600}`: one to six hexadecimal digits of a Unicode code point"
-                              : "known are `\\n` `\\t` `\\r` `\\\"` `\\\\` `\\u{…}`; a raw string r\"…\" has none");
+                code_point ? "`\\u` takes a code point in braces"
+                           : errors.quoted(begin, stop) + " is no escape sequence")
+        .with_help(code_point
+                       ? "write `\\u{1F600}`: one to six hexadecimal digits of a Unicode code point"
+                       : "known are `\\n` `\\t` `\\r` `\\\"` `\\\\` `\\u{…}`; a raw string r\"…\" has none");
     out += written.substr(escape, end - escape);
     i = end - 1;
   }
@@ -150,9 +166,11 @@ std::string_view common_indentation(std::span<const TextRun> runs) {
   std::optional<std::string_view> common;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     const std::string_view text = runs[r].written;
-    for (std::size_t newline = text.find('\n'); newline != std::string_view::npos; newline = text.find('\n', newline + 1)) {
+    for (std::size_t newline = text.find('\n'); newline != std::string_view::npos;
+         newline = text.find('\n', newline + 1)) {
       const std::size_t next = text.find('\n', newline + 1);
-      const std::string_view line = text.substr(newline + 1, next == std::string_view::npos ? next : next - newline - 1);
+      const std::string_view line =
+          text.substr(newline + 1, next == std::string_view::npos ? next : next - newline - 1);
       const std::string_view blanks = leading_blanks(line);
       // A blank line says nothing, unless an interpolation or the closing quotes stand at its end.
       if (blanks.size() == line.size() && next != std::string_view::npos) continue;
@@ -180,7 +198,8 @@ std::string strip_indentation(std::string_view written, std::string_view indenta
 
 std::string top_comment(std::string_view text) {
   const auto trim = [](std::string_view line) {
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t')) line.remove_suffix(1);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t'))
+      line.remove_suffix(1);
     if (line.starts_with(' ')) line.remove_prefix(1);
     return line;
   };
@@ -191,7 +210,8 @@ std::string top_comment(std::string_view text) {
   };
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.starts_with("/*")) {
-    std::string_view comment = text.substr(2, text.find("*/", 2) == std::string_view::npos ? 0 : text.find("*/", 2) - 2);
+    std::string_view comment =
+        text.substr(2, text.find("*/", 2) == std::string_view::npos ? 0 : text.find("*/", 2) - 2);
     while (!comment.empty()) {
       const std::size_t newline = comment.find('\n');
       std::string_view line = comment.substr(0, newline);

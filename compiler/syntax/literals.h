@@ -1,4 +1,5 @@
-// The meaning of literals as written: numbers, escapes, the indentation of `"""` strings, documentation comments.
+// The meaning of literals as written: numbers, escapes, the indentation of `"""` strings, documentation
+// comments.
 #pragma once
 
 #include <span>
@@ -15,7 +16,8 @@ namespace flux::syntax {
 /// A number or quantity token. What cannot be read is reported, and null.
 const ast::Expr* read_number(std::string_view text, SourceSpan span, Arena& arena, SyntaxErrors& errors);
 
-/// `written`, which begins at byte `offset`, with its escapes replaced. Unknown ones are reported and kept as written.
+/// `written`, which begins at byte `offset`, with its escapes replaced. Unknown ones are reported and kept as
+/// written.
 std::string_view unescape(std::string_view written, std::uint32_t offset, Arena& arena, SyntaxErrors& errors);
 
 /// A stretch of text of a `"""` string, between its quotes and interpolations.
@@ -24,8 +26,9 @@ struct TextRun {
   std::uint32_t offset;  ///< of its first byte in the file
 };
 
-/// The common indentation of a `"""` string: of its lines that are not blank, and of the closing quotes' line. `runs`
-/// stand in order, the interpolations between them; the first line, on the opening quotes' line, does not count.
+/// The common indentation of a `"""` string: of its lines that are not blank, and of the closing quotes'
+/// line. `runs` stand in order, the interpolations between them; the first line, on the opening quotes' line,
+/// does not count.
 std::string_view common_indentation(std::span<const TextRun> runs);
 
 /// `written` without `indentation` at the start of each line; `at_line_start` says whether it begins a line.

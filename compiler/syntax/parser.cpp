@@ -1,5 +1,5 @@
-// One parse: text -> RawLexer -> TokenFilter -> TokenWindow -> FluxParser (generated) -> Builder -> tree, all of them
-// reporting to one SyntaxErrors. Every stage pulls from the one before; nothing is kept but the tree.
+// One parse: text -> RawLexer -> TokenFilter -> TokenWindow -> FluxParser (generated) -> Builder -> tree, all
+// of them reporting to one SyntaxErrors. Every stage pulls from the one before; nothing is kept but the tree.
 #include "syntax/parser.h"
 
 #include <memory>
@@ -23,7 +23,8 @@ bool is_text(std::string_view text, SyntaxErrors& errors) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const auto offset = static_cast<std::uint32_t>(i);
     if (byte == 0) {
-      errors.report(Code::nul_byte, offset, offset + 1, "the file contains a NUL byte, so it is no source text");
+      errors.report(Code::nul_byte, offset, offset + 1,
+                    "the file contains a NUL byte, so it is no source text");
       return false;
     }
     if (byte < 0x80) {
@@ -43,10 +44,13 @@ bool is_text(std::string_view text, SyntaxErrors& errors) {
 
 /// Everything that one parse needs, wired up.
 class Parse {
- public:
+public:
   Parse(std::string_view text, SyntaxErrors& errors, Input input, Arena& arena)
-      : lexer_(text, errors), filter_(lexer_, errors, input), tokens_(filter_, errors),
-        builder_(lexer_, tokens_, errors, arena), parser_(&tokens_) {
+      : lexer_(text, errors),
+        filter_(lexer_, errors, input),
+        tokens_(filter_, errors),
+        builder_(lexer_, tokens_, errors, arena),
+        parser_(&tokens_) {
     parser_.setBuildParseTree(false);
     parser_.removeErrorListeners();
     parser_.setErrorHandler(std::make_shared<ErrorStrategy>(builder_));
@@ -56,7 +60,7 @@ class Parse {
   Builder& builder() { return builder_; }
   FluxParser& parser() { return parser_; }
 
- private:
+private:
   RawLexer lexer_;
   TokenFilter filter_;
   TokenWindow tokens_;
@@ -75,11 +79,13 @@ const ast::File* parse(FileId file, const SourceManager& sources, Arena& arena, 
   Parse parse(text, errors, Input::file, arena);
   parse.parser().file();
   tree->decls = parse.builder().take_decls();
-  tree->doc = arena.copy_text(top_comment(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text));
+  tree->doc = arena.copy_text(
+      top_comment(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text));
   return tree;
 }
 
-const ast::Path* parse_path(FileId file, const SourceManager& sources, Arena& arena, Diagnostics& diagnostics) {
+const ast::Path* parse_path(FileId file, const SourceManager& sources, Arena& arena,
+                            Diagnostics& diagnostics) {
   SyntaxErrors errors(file, sources.text(file), diagnostics);
   if (!is_text(sources.text(file), errors)) return nullptr;
   const std::size_t before = diagnostics.error_count();
@@ -92,7 +98,8 @@ const ast::Path* parse_path(FileId file, const SourceManager& sources, Arena& ar
   }
 }
 
-const ast::Expr* parse_expression(FileId file, const SourceManager& sources, Arena& arena, Diagnostics& diagnostics) {
+const ast::Expr* parse_expression(FileId file, const SourceManager& sources, Arena& arena,
+                                  Diagnostics& diagnostics) {
   SyntaxErrors errors(file, sources.text(file), diagnostics);
   if (!is_text(sources.text(file), errors)) return nullptr;
   const std::size_t before = diagnostics.error_count();

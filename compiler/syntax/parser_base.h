@@ -14,8 +14,9 @@ enum class Expected : std::uint8_t { declaration, declaration_end, member, membe
 
 /// Frees the rule contexts made during its life: nobody looks at those of a finished member or declaration.
 class TreeScope {
- public:
-  explicit TreeScope(antlr4::tree::ParseTreeTracker& tracker) : tracker_(tracker), outer_(std::exchange(tracker, {})) {}
+public:
+  explicit TreeScope(antlr4::tree::ParseTreeTracker& tracker)
+      : tracker_(tracker), outer_(std::exchange(tracker, {})) {}
   ~TreeScope() {
     tracker_.reset();
     tracker_ = std::move(outer_);
@@ -23,30 +24,30 @@ class TreeScope {
   TreeScope(const TreeScope&) = delete;
   TreeScope& operator=(const TreeScope&) = delete;
 
- private:
+private:
   antlr4::tree::ParseTreeTracker& tracker_;
   antlr4::tree::ParseTreeTracker outer_;
 };
 
 /// One level of nesting; check_nesting() looks whether it was one too many.
 class Nesting {
- public:
+public:
   explicit Nesting(Builder& build) : build_(build) { ++build_.nesting(); }
   ~Nesting() { --build_.nesting(); }
   Nesting(const Nesting&) = delete;
   Nesting& operator=(const Nesting&) = delete;
 
- private:
+private:
   Builder& build_;
 };
 
 class ParserBase : public antlr4::Parser {
- public:
+public:
   explicit ParserBase(antlr4::TokenStream* tokens) : Parser(tokens) {}
 
   Builder* build = nullptr;  ///< set before parsing; not owned
 
- protected:
+protected:
   void check_nesting();
   [[noreturn]] void unexpected(Expected expected);
   /// Reports what stands after a member or declaration that should have ended.

@@ -1,16 +1,55 @@
 #include "syntax/raw_lexer.h"
 
+#include <utility>
+
 #include "FluxLexer.h"
 #include "syntax/byte_stream.h"
 
 namespace flux::syntax {
 
+namespace {
+
+// ANTLR shares the automata that it builds while lexing between threads, behind a lock that every character
+// takes. Here each thread has its own (they take milliseconds to build), and nothing is locked.
+class Simulator final : public antlr4::atn::LexerATNSimulator {
+public:
+  Simulator(antlr4::Lexer* lexer, const antlr4::atn::ATN& network)
+      : LexerATNSimulator(lexer, network, automata(network).of_modes, automata(network).contexts) {}
+
+  void consume(antlr4::CharStream* input) override { input->consume(); }  // lines are not counted
+
+protected:
+  antlr4::dfa::DFAState* getExistingTargetState(antlr4::dfa::DFAState* state, std::size_t symbol) override {
+    const auto edge = state->edges.find(symbol);
+    return edge == state->edges.end() ? nullptr : edge->second;
+  }
+
+private:
+  struct Automata {
+    std::vector<antlr4::dfa::DFA> of_modes;
+    antlr4::atn::PredictionContextCache contexts;
+  };
+  static Automata& automata(const antlr4::atn::ATN& network) {
+    thread_local Automata own;
+    if (own.of_modes.empty()) {
+      own.of_modes.reserve(network.getNumberOfDecisions());
+      for (std::size_t i = 0; i < network.getNumberOfDecisions(); ++i)
+        own.of_modes.emplace_back(network.getDecisionState(i), i);
+    }
+    return own;
+  }
+};
+
+}  // namespace
+
 // The generated lexer without what surrounds it: no token objects, no channels, no line counting.
 class RawLexer::Engine final : private FluxLexer {
- public:
+public:
   explicit Engine(std::string_view text)
-      : FluxLexer(nullptr), stream_(text), simulator_(getInterpreter<antlr4::atn::LexerATNSimulator>()) {
+      : FluxLexer(nullptr), stream_(text), simulator_(new Simulator(this, getATN())) {
+    delete std::exchange(_interpreter, simulator_);  // the base class owns it now
     _input = &stream_;
+    if (text.starts_with("\xEF\xBB\xBF")) stream_.seek(3);  // a byte order mark
   }
 
   struct Match {
@@ -20,6 +59,7 @@ class RawLexer::Engine final : private FluxLexer {
   };
   Match scan() {
     for (;;) {
+      if (mode == DEFAULT_MODE) stream_.skip_blanks();
       const auto begin = static_cast<std::uint32_t>(stream_.index());
       if (begin >= stream_.size()) return {FluxToken::EOF, begin, begin};
       type = FluxToken::INVALID_TYPE;
@@ -30,12 +70,12 @@ class RawLexer::Engine final : private FluxLexer {
     }
   }
 
- private:
+private:
   // An unmatched `}` must not empty the stack; the filter reports it.
   std::size_t popMode() override { return modeStack.empty() ? mode : FluxLexer::popMode(); }
 
   ByteStream stream_;
-  antlr4::atn::LexerATNSimulator* simulator_;
+  Simulator* simulator_;
 };
 
 RawLexer::RawLexer(std::string_view text, SyntaxErrors& errors)
@@ -100,7 +140,9 @@ RawToken RawLexer::next() {
         open_strings_.pop_back();
         return finish(token);
       case FluxLexer::STR_BROKEN: {
-        errors_.report(Code::unterminated_string, open_strings_.back(), begin, "this string does not end on its line")
+        errors_
+            .report(Code::unterminated_string, open_strings_.back(), begin,
+                    "this string does not end on its line")
             .with_help("close it with `\"`, or write a text of several lines between `\"\"\"`");
         open_strings_.pop_back();
         RawToken closed = finish({.type = FluxLexer::STR_END, .begin = begin, .end = begin});
@@ -108,7 +150,8 @@ RawToken RawLexer::next() {
         return closed;
       }
       case FluxLexer::REGEX_BROKEN:
-        errors_.report(Code::unterminated_string, begin, end, "this regular expression does not end on its line")
+        errors_
+            .report(Code::unterminated_string, begin, end, "this regular expression does not end on its line")
             .with_help("close it with `/`; a `/` inside is written `\\/`");
         return finish({.type = FluxLexer::REGEX_OPEN, .begin = begin, .end = end});
       case FluxLexer::HASH_COMMENT:
@@ -132,7 +175,9 @@ RawToken RawLexer::next() {
         const bool continues = begin == last_bad_end_ && begin != 0;
         last_bad_end_ = end;
         if (!continues) {
-          errors_.report(Code::unknown_character, begin, whole, errors_.quoted(begin, whole) + " starts no token")
+          errors_
+              .report(Code::unknown_character, begin, whole,
+                      errors_.quoted(begin, whole) + " starts no token")
               .with_help("a name with other characters is quoted: `\"my name\" = …`");
         }
         continue;

@@ -1,5 +1,5 @@
-// Text to raw tokens: drives the generated lexer, drops comments (keeping `///`), notes newlines, and reports what
-// can be said of a token alone (unterminated strings and comments, characters that start no token).
+// Text to raw tokens: drives the generated lexer, drops comments (keeping `///`), notes newlines, and reports
+// what can be said of a token alone (unterminated strings and comments, characters that start no token).
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@
 namespace flux::syntax {
 
 class RawLexer {
- public:
+public:
   /// `text` is valid UTF-8 and outlives the lexer.
   RawLexer(std::string_view text, SyntaxErrors& errors);
   ~RawLexer();
@@ -30,7 +30,7 @@ class RawLexer {
   /// The `///` comments read so far, without their slashes.
   const std::vector<Range>& docs() const { return docs_; }
 
- private:
+private:
   class Engine;
   RawToken finish(RawToken token);
   RawToken end_of_file();

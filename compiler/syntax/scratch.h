@@ -1,5 +1,5 @@
-// Lists under construction, one stack for each kind of element: a rule notes where its list begins, pushes, and takes
-// everything above the mark when it is complete.
+// Lists under construction, one stack for each kind of element: a rule notes where its list begins, pushes,
+// and takes everything above the mark when it is complete.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace flux::syntax {
 
 template <typename... Ts>
 class ScratchStacks {
- public:
+public:
   using Marks = std::array<std::uint32_t, sizeof...(Ts)>;
 
   template <typename T>
@@ -34,16 +34,14 @@ class ScratchStacks {
     return taken;
   }
 
-  Marks marks() {
-    return {static_cast<std::uint32_t>(of<Ts>().size())...};
-  }
+  Marks marks() { return {static_cast<std::uint32_t>(of<Ts>().size())...}; }
   /// Forgets what was begun since: a syntax error left it half done.
   void restore(const Marks& marks) {
     std::size_t i = 0;
     (of<Ts>().resize(marks[i++]), ...);
   }
 
- private:
+private:
   std::tuple<std::vector<Ts>...> stacks_;
 };
 

@@ -9,7 +9,7 @@
 namespace flux::syntax {
 
 class SyntaxErrors {
- public:
+public:
   SyntaxErrors(FileId file, std::string_view text, Diagnostics& diagnostics)
       : file_(file), text_(text), diagnostics_(diagnostics) {}
 
@@ -26,7 +26,7 @@ class SyntaxErrors {
   /// The source between two offsets, quoted and cut to what fits a message.
   std::string quoted(std::uint32_t begin, std::uint32_t end) const;
 
- private:
+private:
   FileId file_;
   std::string_view text_;
   Diagnostics& diagnostics_;

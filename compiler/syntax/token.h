@@ -20,10 +20,10 @@ struct RawToken {
   std::uint32_t last_doc = 0;
 };
 
-/// Lives in the window of the TokenWindow, and is overwritten a few tokens later: the parser's actions read it at
-/// once and never keep it.
+/// Lives in the window of the TokenWindow, and is overwritten a few tokens later: the parser's actions read
+/// it at once and never keep it.
 class FluxToken final : public antlr4::Token {
- public:
+public:
   FluxToken() = default;
   explicit FluxToken(const RawToken& raw) : raw_(raw) {}
 
@@ -51,7 +51,7 @@ class FluxToken final : public antlr4::Token {
   antlr4::CharStream* getInputStream() const override { return nullptr; }
   std::string toString() const override { return {}; }
 
- private:
+private:
   RawToken raw_;
 };
 

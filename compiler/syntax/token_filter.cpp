@@ -13,8 +13,8 @@ namespace {
 using P = FluxParser;
 using Word = std::pair<std::string_view, std::uint32_t>;
 
-constexpr Word kDeclarations[] = {{"import", P::IMPORT}, {"type", P::TYPE},   {"abstract", P::ABSTRACT},
-                                  {"layer", P::LAYER},   {"fn", P::FN},       {"environment", P::ENVIRONMENT},
+constexpr Word kDeclarations[] = {{"import", P::IMPORT}, {"type", P::TYPE}, {"abstract", P::ABSTRACT},
+                                  {"layer", P::LAYER},   {"fn", P::FN},     {"environment", P::ENVIRONMENT},
                                   {"let", P::LET}};
 constexpr Word kMembers[] = {{"let", P::LET},         {"check", P::CHECK},     {"delete", P::DELETE},
                              {"final", P::FINAL},     {"default", P::DEFAULT}, {"emit", P::EMIT},
@@ -35,13 +35,13 @@ std::uint32_t look_up(const Word (&words)[N], std::string_view text) {
 }
 
 class TypeSet {
- public:
+public:
   TypeSet(std::initializer_list<std::uint32_t> types) {
     for (std::uint32_t type : types) set_.set(type);
   }
   bool has(std::uint32_t type) const { return type < set_.size() && set_.test(type); }
 
- private:
+private:
   std::bitset<160> set_;
 };
 
@@ -50,23 +50,26 @@ const TypeSet kNameUse{P::ASSIGN, P::PLUSEQ, P::MINUSEQ, P::COLON,  P::QCOLON,
                        P::DOT,    P::LBRACE, P::COMMA,   P::RBRACE, P::EQ};
 // A line that ends with one of these goes on.
 const TypeSet kUnfinished{
-    P::ASSIGN, P::PLUSEQ, P::MINUSEQ, P::COLON,   P::QCOLON,  P::ARROW,   P::COMMA,  P::DOT,     P::QDOT,
-    P::QQ,     P::AND,    P::OR,      P::BAR,     P::NOT,     P::EQ,      P::NE,     P::LE,      P::GE,
-    P::LT,     P::PLUS,   P::MINUS,   P::SLASH,   P::STAR,    P::PERCENT, P::IF,     P::THEN,    P::ELSE,
-    P::FOR,    P::IN,     P::IS,      P::MATCH,   P::WITH,    P::LET,     P::CHECK,  P::DELETE,  P::FINAL,
-    P::DEFAULT, P::RENAMED, P::REMOVED, P::EXTENDS, P::FROM,  P::AT,      P::AS,     P::ELLIPSIS, P::LBRACE,
-    P::BODY,   P::NL,     P::BECAUSE, P::ANGLE,   P::ACROSS,  P::ENVIRONMENTS};
+    P::ASSIGN, P::PLUSEQ, P::MINUSEQ,     P::COLON,    P::QCOLON,  P::ARROW,   P::COMMA,   P::DOT,
+    P::QDOT,   P::QQ,     P::AND,         P::OR,       P::BAR,     P::NOT,     P::EQ,      P::NE,
+    P::LE,     P::GE,     P::LT,          P::PLUS,     P::MINUS,   P::SLASH,   P::STAR,    P::PERCENT,
+    P::IF,     P::THEN,   P::ELSE,        P::FOR,      P::IN,      P::IS,      P::MATCH,   P::WITH,
+    P::LET,    P::CHECK,  P::DELETE,      P::FINAL,    P::DEFAULT, P::RENAMED, P::REMOVED, P::EXTENDS,
+    P::FROM,   P::AT,     P::AS,          P::ELLIPSIS, P::LBRACE,  P::BODY,    P::NL,      P::BECAUSE,
+    P::ANGLE,  P::ACROSS, P::ENVIRONMENTS};
 // A line that begins with one of these goes on with the one before.
-const TypeSet kContinuing{P::ASSIGN, P::COLON, P::ARROW, P::DOT,  P::QDOT,  P::QQ,      P::AND,     P::OR,
-                          P::BAR,    P::EQ,    P::NE,    P::LE,   P::GE,    P::LT,      P::GT,      P::PLUS,
-                          P::STAR,   P::SLASH, P::PERCENT, P::RBRACE, P::COMMA, P::THEN, P::BECAUSE, P::EXTENDS,
-                          P::FROM,   P::AT};
+const TypeSet kContinuing{P::ASSIGN, P::COLON,   P::ARROW,   P::DOT,   P::QDOT,    P::QQ,     P::AND,
+                          P::OR,     P::BAR,     P::EQ,      P::NE,    P::LE,      P::GE,     P::LT,
+                          P::GT,     P::PLUS,    P::STAR,    P::SLASH, P::PERCENT, P::RBRACE, P::COMMA,
+                          P::THEN,   P::BECAUSE, P::EXTENDS, P::FROM,  P::AT};
 // After one of these, a bracket that touches is a call or an index.
-const TypeSet kOperandEnd{P::IDENT, P::RPAREN, P::RBRACK, P::RBRACE, P::GT,
-                          P::STR_END, P::PLAIN, P::Q,    P::RAW1,   P::RAW3, P::STAR};
+const TypeSet kOperandEnd{P::IDENT, P::RPAREN, P::RBRACK, P::RBRACE, P::GT,  P::STR_END,
+                          P::PLAIN, P::Q,      P::RAW1,   P::RAW3,   P::STAR};
 const TypeSet kStrings{P::PLAIN, P::STR1, P::STR3, P::RAW1, P::RAW3};
 
-bool is_closer(std::uint32_t type) { return type == P::RPAREN || type == P::RBRACK || type == P::RBRACE; }
+bool is_closer(std::uint32_t type) {
+  return type == P::RPAREN || type == P::RBRACK || type == P::RBRACE;
+}
 
 }  // namespace
 
@@ -164,9 +167,11 @@ bool TokenFilter::mend_brackets() {
     }
     return true;
   }
-  // In brackets inside a body nothing can be set, so a line `name = …` there means that they were never closed.
+  // In brackets inside a body nothing can be set, so a line `name = …` there means that they were never
+  // closed.
   if (current_.after_newline && !frames_.empty() && frames_.back().kind == Kind::parentheses &&
-      (type == P::IDENT || type == P::PLAIN) && (following_.type == P::ASSIGN || following_.type == P::PLUSEQ)) {
+      (type == P::IDENT || type == P::PLAIN) &&
+      (following_.type == P::ASSIGN || following_.type == P::PLUSEQ)) {
     const auto body = std::find_if(frames_.rbegin(), frames_.rend(),
                                    [](const Frame& frame) { return frame.kind != Kind::parentheses; });
     if (body != frames_.rend() && frames_.back().open.type != P::INTERP) {
@@ -217,9 +222,9 @@ void TokenFilter::open_frame(std::uint32_t type) {
     emit_ahead_ = false;
   } else {
     frame.kind = Kind::parentheses;
-    frame.closer = type == P::INTERP                          ? P::RBRACE
+    frame.closer = type == P::INTERP                       ? P::RBRACE
                    : type == P::LBRACK || type == P::INDEX ? P::RBRACK
-                                                              : P::RPAREN;
+                                                           : P::RPAREN;
     if (type == P::REGEX_OPEN) frame.open.end = frame.open.begin + 1;
   }
   frames_.push_back(frame);
@@ -276,7 +281,8 @@ std::uint32_t TokenFilter::keyword_at_file_level(std::string_view word, bool sta
     if (word == "from" && following_.type != P::DOT) return P::FROM;
     if (word == "extends" && header_ == Header::declaration) return P::EXTENDS;
     if (word == "at" && previous_ == P::IDENT && header_ == Header::declaration) return P::AT;
-    if (word == "as" && (previous_ == P::PLAIN || previous_ == P::IDENT || previous_ == P::RPAREN || previous_ == P::GT)) {
+    if (word == "as" &&
+        (previous_ == P::PLAIN || previous_ == P::IDENT || previous_ == P::RPAREN || previous_ == P::GT)) {
       return P::AS;
     }
   }
@@ -297,7 +303,8 @@ std::uint32_t TokenFilter::keyword_in_body(std::string_view word, bool starts) c
   }
   if (previous_ == P::CHECK && word == "across" && text(following_) == "environments") return P::ACROSS;
   if (previous_ == P::ACROSS) return P::ENVIRONMENTS;
-  if (previous_ == P::IS && word == "absent" && following_.type != P::DOT && following_.type != P::LT) return P::ABSENT;
+  if (previous_ == P::IS && word == "absent" && following_.type != P::DOT && following_.type != P::LT)
+    return P::ABSENT;
   if (word == "from" && renaming_) return P::FROM;
   // Two words in a row: only a type is followed by `as` and a style.
   if (word == "as" && following_.type == P::IDENT && !following_.after_newline &&
@@ -310,7 +317,8 @@ std::uint32_t TokenFilter::keyword_in_body(std::string_view word, bool starts) c
 // ---- newlines, calls and bodies ----
 
 bool TokenFilter::newline_separates(std::uint32_t type) const {
-  if (!newlines_count() || type == kEndOfFile || kUnfinished.has(previous_) || kContinuing.has(type)) return false;
+  if (!newlines_count() || type == kEndOfFile || kUnfinished.has(previous_) || kContinuing.has(type))
+    return false;
   const bool in_match = !frames_.empty() && frames_.back().kind == Kind::match_body;
   if (type == P::IS) return in_match;  // an arm of its own
   if (type == P::ELSE) return in_match && following_.type == P::ARROW;

@@ -1,10 +1,12 @@
-// Between lexer and parser: decides with one token of lookahead what needs more than the grammar can see, so that
-// the grammar is LL(1). grammar/README.md states the rules; in short:
+// Between lexer and parser: decides with one token of lookahead what needs more than the grammar can see, so
+// that the grammar is LL(1). grammar/README.md states the rules; in short:
 //
 //  - which newlines separate (NL), by the innermost bracket and by what stands before and after;
 //  - which words are keywords, by where they stand;
-//  - CALL and INDEX, a `(` or `[` that touches what it applies to; BODY, the `{` of an `if`, `for` or `match`;
-//  - which brackets match: unmatched ones are reported, and closed or dropped, so that the parser sees matching ones.
+//  - CALL and INDEX, a `(` or `[` that touches what it applies to; BODY, the `{` of an `if`, `for` or
+//  `match`;
+//  - which brackets match: unmatched ones are reported, and closed or dropped, so that the parser sees
+//  matching ones.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,7 @@ namespace flux::syntax {
 enum class Input : std::uint8_t { file, path, expression };
 
 class TokenFilter {
- public:
+public:
   TokenFilter(RawLexer& lexer, SyntaxErrors& errors, Input input);
 
   FluxToken next();
@@ -32,15 +34,15 @@ class TokenFilter {
     return token.depth == 0 || token.depth > frames_.size() ? nullptr : &frames_[token.depth - 1].open;
   }
 
- private:
+private:
   enum class Kind : std::uint8_t { body, match_body, import_list, parentheses };
   struct Frame {
     Kind kind;
-    bool in_emit;             ///< inside of an `emit` body, where any word may head a block
+    bool in_emit;  ///< inside of an `emit` body, where any word may head a block
     RawToken open;
-    std::uint32_t closer;     ///< the token type that closes it
-    std::size_t first_head;   ///< its part of heads_
-    std::uint32_t indent;     ///< of the line on which it was opened
+    std::uint32_t closer;    ///< the token type that closes it
+    std::size_t first_head;  ///< its part of heads_
+    std::uint32_t indent;    ///< of the line on which it was opened
   };
   enum class Header : std::uint8_t { none, declaration, import };
 
@@ -70,19 +72,19 @@ class TokenFilter {
   const Input input_;
   RawToken current_;
   RawToken following_;
-  std::uint32_t current_type_ = 0;   ///< what current_ was found to be; valid when classified_
+  std::uint32_t current_type_ = 0;  ///< what current_ was found to be; valid when classified_
   bool classified_ = false;
-  std::uint32_t previous_;           ///< the type of the last token given out
+  std::uint32_t previous_;  ///< the type of the last token given out
   std::uint32_t previous_end_ = 0;
   std::vector<Frame> frames_;
   std::vector<std::uint32_t> heads_;  ///< the IF, FOR and MATCH that wait for their body, of all frames
   std::size_t to_close_ = 0;          ///< frames to be closed by virtual tokens first
   bool end_reported_ = false;
   Header header_ = Header::none;
-  bool renaming_ = false;             ///< after `renamed`, until `from`
-  bool testing_type_ = false;         ///< in the type name after `is`
-  bool emit_ahead_ = false;           ///< after `emit`, until its body
-  Frame suspect_{};                   ///< the first body whose closing brace is indented otherwise
+  bool renaming_ = false;      ///< after `renamed`, until `from`
+  bool testing_type_ = false;  ///< in the type name after `is`
+  bool emit_ahead_ = false;    ///< after `emit`, until its body
+  Frame suspect_{};            ///< the first body whose closing brace is indented otherwise
   bool has_suspect_ = false;
 };
 

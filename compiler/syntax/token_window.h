@@ -10,7 +10,7 @@
 namespace flux::syntax {
 
 class TokenWindow final : public antlr4::TokenStream {
- public:
+public:
   TokenWindow(TokenFilter& filter, SyntaxErrors& errors) : filter_(filter), errors_(errors) { fill(); }
 
   const FluxToken& next() const { return window_[position_ % kWindow]; }
@@ -43,7 +43,7 @@ class TokenWindow final : public antlr4::TokenStream {
   std::string getText(antlr4::RuleContext*) override { return {}; }
   std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
 
- private:
+private:
   // An action runs at most one token after the one it reads; a few more cost nothing.
   static constexpr std::size_t kWindow = 4;
 
