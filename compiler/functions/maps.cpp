@@ -44,10 +44,7 @@ CallResult call_transpose(CallContext& context, Arguments arguments) {
   std::size_t count = 0;
   for (const MapEntry& entry : sorted_entries(arguments[0].as_map())) {
     for (const Value& item : entry.value.as_list().items) {
-      auto& list = lists[intern(item.as_string())];
-      // A string that one list has twice brings its key once; keys come in order, so it would be the last.
-      if (!list.empty() && list.back().as_string() == entry.key.text()) continue;
-      list.push_back(Value::string(entry.key));
+      lists[intern(item.as_string())].push_back(Value::string(entry.key));
       if (++count > context.budget) return over_budget(context);
     }
   }

@@ -1,11 +1,16 @@
-// Calls functions for the comparison with Terraform: each line of the input is `name TAB json-list-of-arguments`, each line
-// of the output the result as JSON, or `ERR` and the reason.
+// Calls functions for the comparison with Terraform: each line of the input is `name TAB
+// json-list-of-arguments`, each line of the output the result as JSON, or `ERR` and the reason. With any
+// argument it lists the functions instead.
 #include <iostream>
 #include <string>
 
 #include "functions/functions.h"
 
-int main() {
+int main(int argc, char**) {
+  if (argc > 1) {
+    for (const flux::FunctionInfo& function : flux::all_functions()) std::cout << function.name << '\n';
+    return 0;
+  }
   for (std::string line; std::getline(std::cin, line);) {
     flux::Arena arena;
     flux::CallContext context{arena};
@@ -17,7 +22,8 @@ int main() {
       continue;
     }
     const flux::Value json_text[] = {flux::Value::string(json)};
-    const flux::CallResult arguments = flux::call_function(*flux::find_function("jsondecode"), context, json_text);
+    const flux::CallResult arguments =
+        flux::call_function(*flux::find_function("jsondecode"), context, json_text);
     if (!arguments.ok()) {
       std::cout << "ERR the arguments: " << arguments.error << '\n';
       continue;
