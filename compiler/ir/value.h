@@ -34,7 +34,7 @@ enum class ValueKind : std::uint8_t {
 };
 
 /// Labels spread: a result carries the union of its operands' and of the conditions that selected it.
-enum Label : std::uint8_t { kNoLabel = 0, kDeferred = 1, kSecret = 2 };
+enum ValueLabel : std::uint8_t { kNoLabel = 0, kDeferred = 1, kSecret = 2 };
 
 struct Quantity {
   Dimension dimension;

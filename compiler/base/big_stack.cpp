@@ -1,0 +1,27 @@
+#include "base/big_stack.h"
+
+#include <pthread.h>
+
+namespace flux {
+
+void run_on_big_stack(const std::function<void()>& work) {
+  auto entry = [](void* argument) -> void* {
+    (*static_cast<const std::function<void()>*>(argument))();
+    return nullptr;
+  };
+  for (std::size_t size = kBigStack; size >= (std::size_t{8} << 20); size /= 2) {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, size);
+    pthread_t thread{};
+    int failed = pthread_create(&thread, &attributes, entry, const_cast<std::function<void()>*>(&work));
+    pthread_attr_destroy(&attributes);
+    if (failed == 0) {
+      pthread_join(thread, nullptr);
+      return;
+    }
+  }
+  work();
+}
+
+}  // namespace flux

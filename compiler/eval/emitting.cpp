@@ -1,0 +1,300 @@
+// Emit blocks: run once per placed object, base first, into the program that emitters read.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "eval/evaluator.h"
+
+namespace flux {
+
+namespace {
+
+std::string identifier(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    out += plain ? c : '_';
+  }
+  if (!out.empty() && ((out[0] >= '0' && out[0] <= '9') || out[0] == '-')) out.insert(out.begin(), '_');
+  return out;
+}
+
+}  // namespace
+
+const Placement* Evaluator::placement(EvalObject& object) {
+  if (object.placement != nullptr) return object.placement;
+  auto* made = arena_.make<Placement>();
+  object.placement = made;  // first: what is evaluated below may ask again
+  const Placement* parent = object.parent != nullptr ? placement(*object.parent) : nullptr;
+  made->parent = parent;
+  made->step = object.key;
+  made->span = object.span;
+  if (object.record() != nullptr) made->type = object.record()->name;
+  made->path = text(path_of(object));
+  made->slug = text(parent == nullptr || parent->path.empty() ? identifier(object.key.text()) : identifier(fmt::format("{}_{}", parent->slug, object.key.text())));
+  made->cluster = parent != nullptr ? parent->cluster : std::string_view{};
+  made->stack = parent != nullptr ? parent->stack : std::string_view{"shared"};
+  if (object.record() == nullptr) return made;
+
+  if (object.record()->is_cluster) made->cluster = object.key.text();
+  const Field* cluster = object.record()->find(cluster_);
+  if (cluster != nullptr && strip(cluster->type)->is(TypeKind::reference) && strip(cluster->type)->element->is(TypeKind::record) &&
+      strip(cluster->type)->element->record->is_cluster) {
+    Value target = read(object, cluster_, object.span);
+    if (target.is(ValueKind::reference)) made->cluster = target.as_object()->key.text();
+  }
+  if (parent == nullptr || parent->cluster != made->cluster) {
+    made->stack = made->cluster.empty() ? std::string_view{"shared"} : made->cluster;
+  }
+  // The types may say otherwise: `slug` and `stack` at the top of `emit terraform`.
+  for (StackEntry& from : object.stack) {
+    if (from.body == nullptr) continue;
+    for (const hir::Emit& emit : from.body->emits) {
+      if (emit.target != terraform_name_) continue;
+      auto* frame = arena_.make<Frame>(from.frame, &object, std::span<const Value>{}, emit.body->lets);
+      for (const hir::EmitItem& item : emit.body->items) {
+        if (item.kind != hir::EmitItem::Kind::attribute || (item.name != slug_ && item.name != stack_)) continue;
+        Value value = eval(*item.value, frame);
+        std::string spelled;
+        if (value.is_poison() || !append_text(value, item.value->span, spelled)) continue;
+        (item.name == slug_ ? made->slug : made->stack) = text(identifier(spelled));
+      }
+    }
+  }
+  return made;
+}
+
+void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<BlockItem>& into) {
+  for (const hir::EmitItem& item : body.items) {
+    switch (item.kind) {
+      case hir::EmitItem::Kind::attribute: {
+        Value value = freeze(eval(*item.value, frame), item.value->span);
+        if (item.type != nullptr) value = freeze(coerce(value, item.type, item.value->span, nullptr), item.value->span);
+        if (value.is_absent() || value.is_poison()) break;
+        if (item.repeat_list && value.is(ValueKind::list)) {
+          for (const Value& element : value.as_list().items) {
+            if (element.is(ValueKind::map)) into.push_back(block_of_map(item, element.as_map()));
+          }
+          break;
+        }
+        if (item.repeat_list && value.is(ValueKind::map)) {
+          into.push_back(block_of_map(item, value.as_map()));
+          break;
+        }
+        if (value.origin() == nullptr) {
+          value = value.with_origin(arena_.make<Origin>(Origin{.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
+        }
+        into.push_back({.kind = BlockItem::Kind::attribute, .name = item.name, .value = value, .doc = item.doc, .span = item.span});
+        break;
+      }
+      case hir::EmitItem::Kind::block: {
+        into.push_back({.kind = BlockItem::Kind::block, .name = item.name, .block = emit_block(item, frame), .doc = item.doc, .span = item.span});
+        break;
+      }
+      case hir::EmitItem::Kind::guarded: {
+        int holds = eval_condition(*item.guard->condition, frame, "the condition of `if`");
+        if (holds == (item.guard->negated ? 0 : 1)) emit_items(*item.body, frame, into);
+        break;
+      }
+      case hir::EmitItem::Kind::loop:
+        for (Frame* iteration : expand_in(frame, item.guard).frames) emit_items(*item.body, iteration, into);
+        break;
+      case hir::EmitItem::Kind::spread: {
+        Value value = eval(*item.value, frame);
+        std::vector<std::pair<Value, Value>> pairs;
+        if (!iterate(value, item.value->span, pairs)) break;
+        for (auto& [key, part] : pairs) {
+          Value frozen = freeze(part, item.value->span);
+          if (!frozen.is_poison()) into.push_back({.kind = BlockItem::Kind::attribute, .name = intern(key.as_string()), .value = frozen, .span = item.span});
+        }
+        break;
+      }
+    }
+  }
+}
+
+BlockItem Evaluator::block_of_map(const hir::EmitItem& item, const MapValue& map) {
+  std::vector<BlockItem> items;
+  for (const MapEntry& entry : map.entries) {
+    items.push_back({.kind = BlockItem::Kind::attribute, .name = entry.key, .value = entry.value, .doc = entry.doc, .span = item.span});
+  }
+  const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
+  return {.kind = BlockItem::Kind::block, .name = item.name, .block = block, .doc = item.doc, .span = item.span};
+}
+
+std::span<const std::string_view> Evaluator::emit_labels(const hir::EmitItem& item, Frame* frame) {
+  std::vector<std::string_view> labels;
+  for (const hir::Expr* label : item.labels) {
+    Value value = eval(*label, frame);
+    std::string spelled;
+    if (value.is_poison()) continue;
+    if (value.is_deferred() || value.is_secret()) {
+      diagnostics_.error(value.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted, label->span,
+                         value.is_deferred() ? "a label must be known, and this is known only during apply" : "a label is public, and this is a secret");
+      continue;
+    }
+    if (append_text(value, label->span, spelled)) labels.push_back(text(spelled));
+  }
+  return arena_.copy(labels);
+}
+
+const Block* Evaluator::emit_block(const hir::EmitItem& item, Frame* frame) {
+  std::vector<BlockItem> items;
+  if (item.body != nullptr) emit_items(*item.body, frame, items);
+  return arena_.make<Block>(emit_labels(item, frame), std::span<const BlockItem>(arena_.copy(items)), item.span);
+}
+
+void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame) {
+  for (const hir::EmitItem& item : body.items) {
+    switch (item.kind) {
+      case hir::EmitItem::Kind::attribute:
+      case hir::EmitItem::Kind::spread: break;  // `slug` and `stack`: placement() reads them
+      case hir::EmitItem::Kind::guarded: {
+        int holds = eval_condition(*item.guard->condition, frame, "the condition of `if`");
+        if (holds == (item.guard->negated ? 0 : 1)) emit_terraform_items(object, *item.body, frame);
+        break;
+      }
+      case hir::EmitItem::Kind::loop:
+        for (Frame* iteration : expand_in(frame, item.guard).frames) emit_terraform_items(object, *item.body, iteration);
+        break;
+      case hir::EmitItem::Kind::block: {
+        TerraformBlock block{.owner = placement(object), .head = item.name, .keyed = item.loop != nullptr, .doc = item.doc, .span = item.span};
+        if (item.loop == nullptr) {
+          block.labels = emit_labels(item, frame);
+          std::vector<BlockItem> items;
+          if (item.body != nullptr) emit_items(*item.body, frame, items);
+          add_preconditions(object, item, items);
+          block.body = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
+        } else {
+          emit_instances(object, item, frame, block);
+        }
+        terraform_.push_back(block);
+        break;
+      }
+    }
+  }
+}
+
+void Evaluator::add_preconditions(EvalObject& object, const hir::EmitItem& item, std::vector<BlockItem>& items) {
+  // A check over what only Terraform knows becomes a precondition of the object's first resource.
+  auto found = preconditions_.find(&object);
+  if (found == preconditions_.end() || (item.name != intern("resource") && item.name != intern("data"))) return;
+  std::vector<BlockItem> lifecycle;
+  for (auto& [condition, message, span] : found->second) {
+    std::vector<BlockItem> parts{{.kind = BlockItem::Kind::attribute, .name = intern("condition"), .value = condition, .span = span},
+                                 {.kind = BlockItem::Kind::attribute, .name = intern("error_message"), .value = message, .span = span}};
+    const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(parts)), span);
+    lifecycle.push_back({.kind = BlockItem::Kind::block, .name = intern("precondition"), .block = block, .span = span});
+  }
+  preconditions_.erase(found);
+  for (BlockItem& existing : items) {
+    if (existing.kind != BlockItem::Kind::block || existing.name != intern("lifecycle")) continue;
+    std::vector<BlockItem> joined(existing.block->items.begin(), existing.block->items.end());
+    joined.insert(joined.end(), lifecycle.begin(), lifecycle.end());
+    existing.block = arena_.make<Block>(existing.block->labels, std::span<const BlockItem>(arena_.copy(joined)), existing.block->span);
+    return;
+  }
+  const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(lifecycle)), item.span);
+  items.push_back({.kind = BlockItem::Kind::block, .name = intern("lifecycle"), .block = block, .span = item.span});
+}
+
+void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block) {
+  const hir::Guard& loop = *item.loop;
+  Value source = eval(*loop.source, frame);
+  std::vector<std::pair<Value, Value>> pairs;
+  if (!iterate(source, loop.source->span, pairs)) return;
+  std::vector<BlockInstance> instances;
+  std::unordered_set<std::string_view> seen;
+  for (auto& [key, value] : pairs) {
+    if (source.is(ValueKind::list)) {
+      if (!value.is_string()) {
+        diagnostics_.error(Code::value_does_not_fit, loop.source->span, fmt::format("`for_each` goes over a map, a keyed list or strings, found {} in the list", kind_phrase(value)))
+            .with_help("make it a map: `{for x in … : key => x}`");
+        return;
+      }
+      key = value;
+    }
+    auto locals = arena_.make_array<Value>(2);
+    locals[0] = loop.variables == 2 ? key : value;
+    locals[1] = value;
+    auto* iteration = arena_.make<Frame>(frame, &object, std::span<const Value>{locals}, loop.lets);
+    if (loop.filter != nullptr && eval_condition(*loop.filter, iteration, "the condition of `for`") != 1) continue;
+    if (!seen.insert(key.as_string()).second) {
+      diagnostics_.error(Code::duplicate_key, loop.source->span, fmt::format("`{}` comes twice, and each instance needs a key of its own", key.as_string()));
+      return;
+    }
+    if (block.labels.empty()) block.labels = emit_labels(item, frame);
+    std::vector<BlockItem> items;
+    if (item.body != nullptr) emit_items(*item.body, iteration, items);
+    const Block* body = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
+    instances.push_back({text(key.as_string()), body});
+  }
+  if (block.labels.empty()) block.labels = emit_labels(item, frame);
+  block.instances = arena_.copy(instances);
+}
+
+void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body, Frame* frame) {
+  for (const hir::EmitItem& item : body.items) {
+    switch (item.kind) {
+      case hir::EmitItem::Kind::guarded: {
+        int holds = eval_condition(*item.guard->condition, frame, "the condition of `if`");
+        if (holds == (item.guard->negated ? 0 : 1)) emit_document_items(object, target, *item.body, frame);
+        break;
+      }
+      case hir::EmitItem::Kind::loop:
+        for (Frame* iteration : expand_in(frame, item.guard).frames) emit_document_items(object, target, *item.body, iteration);
+        break;
+      case hir::EmitItem::Kind::block: {
+        std::vector<Frame*> frames{frame};
+        if (item.loop != nullptr) {
+          Expansion expansion = expand_in(frame, item.loop);
+          frames.assign(expansion.frames.begin(), expansion.frames.end());
+        }
+        for (Frame* at : frames) {
+          if (item.value == nullptr) continue;
+          Value value = eval(*item.value, at);
+          if (value.is_object()) {
+            std::size_t errors = diagnostics_.error_count();
+            complete(*value.as_object());
+            if (diagnostics_.error_count() > errors) continue;
+          }
+          value = freeze(value, item.value->span);
+          if (!value.is(ValueKind::map)) continue;
+          documents_.push_back({.target = target, .owner = placement(object), .head = item.name, .labels = emit_labels(item, at), .body = value, .doc = item.doc, .span = item.span});
+        }
+        break;
+      }
+      default: break;
+    }
+  }
+}
+
+void Evaluator::emit_object(EvalObject& object) {
+  for (StackEntry& from : object.stack) {
+    if (from.body == nullptr) continue;
+    for (const hir::Emit& emit : from.body->emits) {
+      Frame* single[] = {from.frame};
+      std::span<Frame* const> frames = single;
+      if (emit.guard != nullptr) frames = expand(from, emit.guard).frames;
+      for (Frame* outer : frames) {
+        auto* frame = arena_.make<Frame>(outer, &object, std::span<const Value>{}, emit.body->lets);
+        std::string_view target = emit.target.text();
+        if (target == "terraform") {
+          emit_terraform_items(object, *emit.body, frame);
+        } else {
+          DocumentTarget kind = target == "helm" ? DocumentTarget::helm : target == "argocd" ? DocumentTarget::argocd : target == "file" ? DocumentTarget::file : DocumentTarget::kubernetes;
+          emit_document_items(object, kind, *emit.body, frame);
+        }
+      }
+    }
+  }
+  if (auto left = preconditions_.find(&object); left != preconditions_.end()) {
+    for (auto& [condition, message, span] : left->second) {
+      diagnostics_.error(Code::deferred_not_admitted, span, fmt::format("this check of `{}` is about a value known only during apply, and no resource could check it then", path_of(object)));
+    }
+    preconditions_.erase(left);
+  }
+}
+
+}  // namespace flux

@@ -1,0 +1,53 @@
+// Evaluates one environment: resolves every value of it, checks the result, and collects what is to be emitted.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "diagnostics/diagnostic.h"
+#include "hir/hir.h"
+#include "ir/program.h"
+#include "source/source_manager.h"
+#include "types/type_table.h"
+
+namespace flux {
+
+class Evaluator;
+
+struct EvalOptions {
+  std::uint32_t global_count = 0;  ///< Sema::global_count()
+  Delivery delivery;
+};
+
+struct EvalCounters {
+  std::uint64_t slots = 0;        ///< slots evaluated: each at most once
+  std::uint64_t expressions = 0;  ///< contributions' right sides run
+  std::uint64_t objects = 0;
+};
+
+/// The resolved environment. Holds the arena that Program and all values live in. Evaluation itself may nest as deep
+/// as the program's values depend on each other: run it on a large stack (base/big_stack.h).
+class Evaluation {
+ public:
+  Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options);
+  ~Evaluation();
+  Evaluation(Evaluation&&) noexcept;
+
+  /// Resolves everything. With errors there is no program. The diagnostics are this evaluation's own.
+  const Program* run();
+  const Diagnostics& diagnostics() const;
+  Diagnostics& diagnostics();
+  EvalCounters counters() const;
+
+  /// For the room's own queries (explanation.h).
+  Evaluator& evaluator();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace flux

@@ -1,0 +1,191 @@
+// The evaluator of one environment. Internal to the room; eval.h is its face.
+//
+// An object is (type, stack, place); its stack is a list of bodies, lowest first. A slot is evaluated by gathering the
+// contributions that the bodies make to it (contributions.cpp), folding them from the highest `=` upwards (slots.cpp), and
+// checking the result against the object's own type (coerce.cpp). A contribution of braces is not evaluated: it is pushed
+// on the stack of the child object, whose slots are evaluated when somebody asks. So each expression runs at most once per
+// object, and order of layers, not of demand, decides. Maps first compute their keys (tables.cpp). Values known only to
+// Terraform become HCL expressions (deferred.cpp). Completion forces everything reachable and runs the checks
+// (completion.cpp), then the emit blocks (emitting.cpp).
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "eval/eval.h"
+#include "eval/object.h"
+#include "ir/deferred.h"
+
+namespace flux {
+
+/// The slot that is being evaluated: where new objects are placed, and what `super` means.
+struct SlotContext {
+  EvalObject* owner = nullptr;
+  Name key;
+  bool is_entry = false;
+  std::int32_t list_index = -1;
+  const Type* type = nullptr;                          ///< declared
+  std::span<const Contribution> contributions;         ///< of the slot, lowest first
+  std::size_t at = 0;                                  ///< the contribution whose right side runs
+  bool strict_place = true;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options);
+
+  const Program* run();
+  /// Makes the environment's object; false when its type is none.
+  bool ensure_root();
+
+  // ---- contributions.cpp
+  /// The frames in which members under `guard` stand; memoised in `entry`.
+  const Expansion& expand(StackEntry& entry, const hir::Guard* guard);
+  Expansion expand_in(Frame* frame, const hir::Guard* guard);
+  void gather(EvalObject& object, Name field, std::vector<Contribution>& into);
+  /// Lowest first: by epoch, layer, stars before specific members, strength.
+  static void sort(std::vector<Contribution>& contributions);
+  /// The value of a spread entry, once per object.
+  const Value& spread_value(StackEntry& entry, std::uint32_t dynamic_index);
+
+  // ---- slots.cpp
+  /// The value of a record's field; poison after an error. `reader` is where the read stands, for cycles.
+  Value read(EvalObject& object, Name field, SourceSpan reader);
+  Value read_slot(EvalObject& object, std::uint32_t index, SourceSpan reader);
+  Value fold(const SlotContext& slot, std::size_t count);
+  const Type* declared_type(const EvalObject& object, std::uint32_t index) const;
+  Name slot_name(const EvalObject& object, std::uint32_t index) const;
+
+  // ---- tables.cpp
+  /// Computes the keys of a map, keyed list or `any` object; false when they are poisoned.
+  bool ensure_table(EvalObject& object, SourceSpan reader);
+  /// The entry's index, or NameIndex::kNone.
+  std::uint32_t find_entry(EvalObject& object, Name key, SourceSpan reader);
+  /// Makes a keyed list of evaluated elements.
+  Value make_keyed_list(const Type* type, std::span<const Value> elements, SourceSpan span, const SlotContext& slot,
+                        const StackEntry* from);
+
+  // ---- objects.cpp
+  EvalObject* construct(const Type* type, const hir::Body* body, Frame* frame, SourceSpan span);
+  /// `base` with other place and, when given, a body on top.
+  EvalObject* clone(const EvalObject& base, const Type* type);
+  EvalObject* with_body(const EvalObject& base, const hir::Body* body, Frame* frame, SourceSpan span);
+  void push(EvalObject& object, const hir::Body* body, Frame* frame, StackEntry like);
+  EvalObject* object_of_map(const Type* type, const MapValue* map, SourceSpan span);
+  Frame* body_frame(EvalObject& object, const hir::Body& body, Frame* parent);
+  void place(EvalObject& object, const SlotContext& slot);
+  std::string path_of(const EvalObject& object) const;
+  std::string path_of(const EvalObject& object, Name slot) const;
+
+  // ---- expressions.cpp
+  Value eval(const hir::Expr& expr, Frame* frame);
+  /// A condition: 1, 0, or 2 after an error. `what` names it in messages ("the condition of `if`").
+  int eval_condition(const hir::Expr& expr, Frame* frame, std::string_view what);
+  Value read_let(Frame& frame, std::uint32_t index, SourceSpan reader);
+  Value read_global(const hir::GlobalLet& let, SourceSpan reader);
+  Value get_field(const Value& base, Name name, SourceSpan span, bool optional);
+  Value get_index(const Value& base, const Value& index, SourceSpan span);
+  /// The elements that a `for` or a spread goes through: keys (or indexes) and values, by key.
+  bool iterate(const Value& source, SourceSpan span, std::vector<std::pair<Value, Value>>& into);
+  /// The text of a scalar in a template; false after an error.
+  bool append_text(const Value& value, SourceSpan span, std::string& text);
+  Value call(const hir::Expr& expr, Frame* frame);
+  Value special_call(const hir::Expr& expr, Frame* frame);
+  Value arithmetic(const hir::Expr& expr, const Value& a, const Value& b);
+  bool is_of_type(const Value& value, const Type* type);
+  bool equal_values(const Value& a, const Value& b);
+
+  // ---- coerce.cpp
+  /// The value as one of `type`, checked and converted; poison after an error. `what` describes the slot.
+  Value coerce(const Value& value, const Type* type, SourceSpan span, const SlotContext* slot);
+  bool check_refinement(const Value& value, const Type* type, SourceSpan span, const SlotContext* slot);
+
+  // ---- freeze.cpp
+  /// A deep, object-free copy; references become the target's key. Poison when something inside is.
+  Value freeze(const Value& value, SourceSpan span);
+
+  // ---- deferred.cpp
+  const DeferredExpr* to_deferred(const Value& value, SourceSpan span);
+  Value deferred_binary(const hir::Expr& expr, const Value& a, const Value& b);
+  Value deferred_call(const hir::Expr& expr, std::string_view name, std::span<const Value> arguments);
+  Value deferred_handle(const hir::Expr& expr, EvalObject& owner);
+  Value deferred_attribute(const Value& base, Name name, SourceSpan span);
+  Value deferred_index(const Value& base, const Value& index, SourceSpan span);
+  Value deferred_template(const hir::Expr& expr, std::span<const Value> parts);
+  Value deferred_conditional(const hir::Expr& expr, const Value& condition, Frame* frame);
+  Value deferred_loop(const hir::Expr& expr, const hir::ListItem& item, const Value& source, Frame* frame);
+  DeferredExpr* new_deferred(DeferredKind kind, SourceSpan span);
+
+  // ---- completion.cpp
+  void complete(EvalObject& object);
+  void complete_value(const Value& value, SourceSpan span);
+  void run_checks(EvalObject& object);
+  /// Notes what the sides of a failed comparison were.
+  void explain_condition(const hir::Expr& condition, Frame* frame, Diagnostic& diagnostic);
+  bool is_disabled(EvalObject& object);
+
+  // ---- emitting.cpp
+  void emit_object(EvalObject& object);
+  void emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame);
+  void emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body, Frame* frame);
+  void emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block);
+  void emit_items(const hir::EmitBody& body, Frame* frame, std::vector<BlockItem>& into);
+  const Block* emit_block(const hir::EmitItem& item, Frame* frame);
+  BlockItem block_of_map(const hir::EmitItem& item, const MapValue& map);
+  std::span<const std::string_view> emit_labels(const hir::EmitItem& item, Frame* frame);
+  void add_preconditions(EvalObject& object, const hir::EmitItem& item, std::vector<BlockItem>& items);
+  const Placement* placement(EvalObject& object);
+
+  // ---- explanation.cpp, and shared helpers
+  std::vector<Contribution> contributions_of(EvalObject& object, std::uint32_t index);
+  const Origin* origin_of(const Contribution& contribution, const Origin* below);
+  std::string layer_phrase(std::uint16_t layer) const;
+  SourceSpan span_of(const Contribution& contribution) const;
+
+  bool unrelated(std::uint16_t a, std::uint16_t b) const;  ///< neither layer is above the other
+  Value poison() { return Value::poison(); }
+  bool spend(std::size_t amount, SourceSpan span);         ///< of the expansion budget; false when exhausted
+  std::string_view text(std::string_view s) { return arena_.copy_text(s); }
+  Value text_value(std::string_view s) { return Value::string(arena_.copy_text(s)); }
+
+  struct Running {
+    EvalObject* object;
+    Name name;
+    SourceSpan reader;
+  };
+  /// Reports a cycle through the running slot (object, name).
+  void report_cycle(const EvalObject* object, Name name, SourceSpan reader);
+
+  const hir::Environment& environment_;
+  const SourceManager& sources_;
+  TypeTable& types_;
+  EvalOptions options_;
+  Arena arena_;
+  Diagnostics diagnostics_;
+  EvalCounters counters_;
+
+  EvalObject* root_ = nullptr;
+  std::vector<std::vector<bool>> above_;      ///< above_[a][b]: layer a stands above layer b
+  std::vector<const hir::Layer*> ranks_;      ///< by rank; 0 is null (types)
+  std::vector<LetCell> globals_;
+  std::vector<Running> running_;
+  SlotContext* slot_ = nullptr;               ///< of the right side that runs
+  std::size_t spent_ = 0;
+  bool budget_reported_ = false;
+  std::vector<EvalObject*> emitting_;         ///< placed objects with emits, outer before inner
+  /// Checks over deferred values, with their messages and places, until a resource takes them.
+  std::unordered_map<EvalObject*, std::vector<std::tuple<Value, Value, SourceSpan>>> preconditions_;
+  std::vector<TerraformBlock> terraform_;
+  std::vector<Document> documents_;
+  std::uint32_t variable_counter_ = 0;        ///< depth of `for` expressions being written in HCL
+
+  const Name enabled_ = intern("enabled");
+  const Name cluster_ = intern("cluster");
+  const Name slug_ = intern("slug");
+  const Name stack_ = intern("stack");
+  const Name terraform_name_ = intern("terraform");
+};
+
+}  // namespace flux
