@@ -1,9 +1,12 @@
 // Plain scalars are resolved as Terraform's yamldecode does, which is between YAML 1.1 and 1.2: `yes` and
 // `on` are bools, `017` is seventeen.
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -16,7 +19,7 @@ namespace {
 using Arguments = std::span<const Value>;
 
 constexpr std::size_t kMaxText = 4 << 20;
-constexpr int kMaxDepth = 200;
+constexpr std::size_t kMaxDepth = 200;
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
 template <std::size_t N>
@@ -67,57 +70,136 @@ struct Rejection {
   std::string reason;
 };
 
-class YamlReader {
+/// Builds values from the parser's events, so that depth and size are bounded before anything is made. An
+/// alias shares the value of its anchor, but counts for all that it stands for.
+class YamlReader : public YAML::EventHandler {
 public:
   explicit YamlReader(CallContext& context) : context_(context) {}
 
-  Value read(const YAML::Node& node, int depth = 0) {
-    if (depth > kMaxDepth)
-      throw Rejection{fmt::format("the YAML text nests deeper than {} levels", kMaxDepth)};
-    // Aliases are followed, so this bounds what they expand to.
-    if (++count_ > context_.budget) throw Rejection{over_budget(context_).error};
-    switch (node.Type()) {
-      case YAML::NodeType::Undefined:
-      case YAML::NodeType::Null:
-        return Value::null();
-      case YAML::NodeType::Scalar:
-        return read_scalar(node);
-      case YAML::NodeType::Sequence: {
-        std::vector<Value> items;
-        for (const YAML::Node& item : node) items.push_back(read(item, depth + 1));
-        return make_list(context_.arena, items);
-      }
-      case YAML::NodeType::Map:
-        return read_map(node, depth);
+  const Value& result() const { return result_.value; }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    add(mark, anchor, {Value::null(), 0, 1});
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end())
+      throw Rejection{fmt::format("line {} of the YAML text has an alias inside itself", mark.line + 1)};
+    add(mark, 0, found->second);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& text) override {
+    if (text == "<<" && expects_key()) {
+      open_.back().merges = true;
+      open_.back().key = intern(text);
+    } else {
+      add(mark, anchor, {resolve(mark, tag, text), 0, 1});
     }
-    return Value::null();
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(mark, tag, anchor, false);
+  }
+  void OnSequenceEnd() override {
+    close([&](const Open& list) {
+      std::vector<Value> items;
+      for (const auto& [key, item] : list.fields) items.push_back(item);
+      return make_list(context_.arena, items);
+    });
+  }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(mark, tag, anchor, true);
+  }
+  void OnMapEnd() override {
+    close([&](const Open& map) {
+      // A key of the map itself wins over one that was merged in.
+      MapBuilder fields;
+      for (const Value& merged : map.merged) {
+        for (const MapEntry& field : merged.as_map().entries) fields.set(field.key, field.value);
+      }
+      for (const auto& [key, value] : map.fields) fields.set(key, value);
+      return make_map(context_.arena, fields.entries());
+    });
   }
 
 private:
-  Value read_map(const YAML::Node& node, int depth) {
-    MapBuilder map;
-    for (const auto& entry : node) {
-      if (!is_merge(entry.first)) continue;
-      const Value merged = read(entry.second, depth + 1);
-      if (!merged.is(ValueKind::map)) throw Rejection{"a merge key `<<` needs a map"};
-      for (const MapEntry& field : merged.as_map().entries) map.set(field.key, field.value);
+  struct Node {
+    Value value;
+    std::size_t height = 0;  ///< levels below it
+    std::size_t size = 0;    ///< values in it, with itself
+  };
+
+  /// A list or map being read; the keys of a list are none.
+  struct Open {
+    YAML::Mark mark;
+    YAML::anchor_t anchor;
+    bool is_map;
+    Name key;             ///< of a map, when its value comes next
+    bool merges = false;  ///< that key is `<<`
+    std::vector<std::pair<Name, Value>> fields;
+    std::vector<Value> merged;
+    std::size_t height = 0;
+    std::size_t size = 1;
+  };
+
+  bool expects_key() const { return !open_.empty() && open_.back().is_map && !open_.back().key; }
+
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_map) {
+    if (tag != "?" && !tag.empty() && tag != std::string(kTagPrefix) + (is_map ? "map" : "seq")) {
+      throw Rejection{fmt::format("line {} of the YAML text has a collection with the tag `{}`",
+                                  mark.line + 1, tag.substr(0, 40))};
     }
-    for (const auto& entry : node) {
-      if (is_merge(entry.first)) continue;
-      const auto key = primitive_text(read(entry.first, depth + 1));
-      if (!key)
-        throw Rejection{
-            fmt::format("line {} of the YAML text has a key that is no text", entry.first.Mark().line + 1)};
-      map.set(intern(*key), read(entry.second, depth + 1));
-    }
-    return make_map(context_.arena, map.entries());
+    if (open_.size() >= kMaxDepth) throw too_deep();
+    open_.push_back({mark, anchor, is_map});
   }
 
-  static bool is_merge(const YAML::Node& key) { return key.IsScalar() && key.Scalar() == "<<"; }
+  template <typename Make>
+  void close(Make make) {
+    const Open done = std::move(open_.back());
+    open_.pop_back();
+    add(done.mark, done.anchor, {make(done), done.height + 1, done.size});
+  }
 
-  Value read_scalar(const YAML::Node& node) {
-    const std::string& text = node.Scalar();
-    std::string_view tag = node.Tag();
+  void add(const YAML::Mark& mark, YAML::anchor_t anchor, const Node& node) {
+    if (anchor != 0) anchors_[anchor] = node;
+    if (open_.empty()) {
+      result_ = node;
+      return;
+    }
+    Open& parent = open_.back();
+    parent.height = std::max(parent.height, node.height);
+    parent.size += node.size;
+    if (parent.size > context_.budget) throw Rejection{over_budget(context_).error};
+    if (open_.size() + node.height > kMaxDepth) throw too_deep();
+    if (expects_key()) {
+      const auto key = primitive_text(node.value);
+      if (!key)
+        throw Rejection{fmt::format("line {} of the YAML text has a key that is no text", mark.line + 1)};
+      parent.key = intern(*key);
+    } else if (parent.merges) {
+      if (!node.value.is(ValueKind::map))
+        throw Rejection{fmt::format("line {} of the YAML text merges what is no map", mark.line + 1)};
+      parent.merged.push_back(node.value);
+      parent.merges = false;
+      parent.key = {};
+    } else {
+      parent.fields.emplace_back(std::exchange(parent.key, {}), node.value);
+    }
+  }
+
+  static Rejection too_deep() {
+    return {fmt::format("the YAML text nests deeper than {} levels", kMaxDepth)};
+  }
+
+  Value resolve(const YAML::Mark& mark, std::string_view tag, const std::string& text) {
     if (tag == "!") return make_text(context_.arena, text);  // quoted
     if (tag.starts_with(kTagPrefix)) tag.remove_prefix(kTagPrefix.size());
     if (tag == "str" || tag == "binary") return make_text(context_.arena, text);
@@ -136,12 +218,14 @@ private:
       if (const auto time = normalize_timestamp(text)) return make_text(context_.arena, *time);
     }
     if (untagged) return make_text(context_.arena, text);
-    throw Rejection{fmt::format("line {} of the YAML text has `{}` with the tag `{}`", node.Mark().line + 1,
-                                text.substr(0, 40), tag)};
+    throw Rejection{fmt::format("line {} of the YAML text has {} with the tag `{}`", mark.line + 1,
+                                describe(Value::string(text)), tag.substr(0, 40))};
   }
 
   CallContext& context_;
-  std::size_t count_ = 0;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Node> anchors_;
+  Node result_;
 };
 
 CallResult call_yamlencode(CallContext& context, Arguments arguments) {
@@ -153,11 +237,16 @@ CallResult call_yamldecode(CallContext& context, Arguments arguments) {
   if (text.size() > kMaxText)
     return CallResult::fail(fmt::format("reads at most {} bytes of YAML", kMaxText), 0);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() != 1) {
-      return CallResult::fail(fmt::format("the YAML text has {} documents, not one", documents.size()), 0);
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    YamlReader reader(context);
+    if (!parser.HandleNextDocument(reader)) return CallResult::fail("the YAML text has no document", 0);
+    const Value result = reader.result();
+    // Not YAML::LoadAll, which never comes to an end with a text such as `,`.
+    if (YamlReader rest(context); parser.HandleNextDocument(rest)) {
+      return CallResult::fail("the YAML text has more than one document", 0);
     }
-    return {YamlReader(context).read(documents[0])};
+    return {result};
   } catch (const Rejection& rejection) {
     return CallResult::fail(rejection.reason, 0);
   } catch (const YAML::Exception& error) {

@@ -98,6 +98,23 @@ TEST_F(FunctionsTest, DeepAndSwollenTextIsRefused) {
   EXPECT_EQ(error("yamldecode", {string(bomb)}), "makes more than 100000 elements or bytes");
 }
 
+TEST_F(FunctionsTest, AliasesCountForWhatTheyStandFor) {
+  EXPECT_EQ(text("yamldecode", {string("a: &x [1]\nb: [*x, *x]")}), "{ a = [1], b = [[1], [1]] }");
+  EXPECT_EQ(error("yamldecode", {string("a: &x [*x]")}),
+            "line 1 of the YAML text has an alias inside itself");
+  // Each level is shallow on its own.
+  std::string tower = "a0: &a0 [x]\n";
+  for (int i = 1; i < 300; ++i) {
+    tower += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + "]\n";
+  }
+  EXPECT_EQ(error("yamldecode", {string(tower)}), "the YAML text nests deeper than 200 levels");
+}
+
+TEST_F(FunctionsTest, TextThatIsNoDocumentEnds) {
+  EXPECT_EQ(error("yamldecode", {string(",")}), "the YAML text has more than one document");
+  EXPECT_EQ(error("yamldecode", {string("")}), "the YAML text has no document");
+}
+
 TEST_F(FunctionsTest, RegularExpressionsAreBounded) {
   EXPECT_EQ(error("regex", {string("^(a+)+$"), string(std::string(50'000, 'a') + "b")}),
             "the regular expression matches no part of the text");
