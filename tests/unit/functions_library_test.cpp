@@ -132,8 +132,8 @@ TEST_F(FunctionsTest, ErrorsBlameAnArgument) {
   EXPECT_EQ(error("cidrhost", {string("10.0.0.0/30"), number(4)}), "10.0.0.0/30 has no host 4");
   EXPECT_EQ(error("lookup", {call("jsondecode", {string("{}")}).value, string("a")}),
             "the map has no key \"a\", and there is no default");
-  EXPECT_EQ(error("timeadd", {string("2017-11-22T00:00:00Z"), string("5x")}).substr(0, 26),
-            "`x` in `5x` is no unit of d");
+  EXPECT_TRUE(error("timeadd", {string("2017-11-22T00:00:00Z"), string("5x")})
+                  .starts_with("`x` in `5x` is no unit of duration"));
 }
 
 TEST_F(FunctionsTest, TimesTakeDurations) {
