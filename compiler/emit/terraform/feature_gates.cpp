@@ -1,0 +1,87 @@
+#include "emit/terraform/feature_gates.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace flux::terraform {
+namespace {
+
+/// The first minor version of 1 that knows a construct. OpenTofu begins at 1.6 with all that Terraform 1.5
+/// had.
+struct Feature {
+  std::string_view name;
+  std::uint32_t terraform;
+  std::uint32_t tofu;
+};
+constexpr Feature kBlocks[] = {
+    {"moved", 1, 6}, {"import", 5, 6}, {"check", 5, 6}, {"removed", 7, 7}, {"ephemeral", 10, 11},
+};
+constexpr Feature kKeyedImport{"import", 7, 7};
+constexpr Feature kEphemeralValue{"ephemeral", 10, 11};
+constexpr Feature kWriteOnly{"write-only attributes", 11, 11};
+
+class Gate {
+public:
+  Gate(const StackSettings& settings, Diagnostics& diagnostics)
+      : diagnostics_(diagnostics), tofu_(settings.tool == "tofu") {
+    const ConstraintSet& chosen =
+        settings.tool_version.sources.empty() ? settings.required_version : settings.tool_version;
+    if (chosen.sources.empty()) return;
+    bound_ = chosen.sources.front().span;
+    if (const auto least = least_version(chosen.constraints())) oldest_ = *least;
+  }
+
+  void check(const TerraformBlock& block) {
+    if (compare_versions(oldest_, Version{}) == 0) return;
+    const std::string_view head = block.head.text();
+    for (const Feature& feature : kBlocks) {
+      if (feature.name == head) require(feature, fmt::format("the block `{}`", head), block.span);
+    }
+    if (head == "import" && block.keyed) require(kKeyedImport, "an `import` with `for_each`", block.span);
+    if (block.body != nullptr) check_body(block, *block.body);
+    if (block.keyed && !block.instances.empty()) check_body(block, *block.instances.front().body);
+  }
+
+private:
+  void check_body(const TerraformBlock& block, const Block& body) {
+    const std::string_view head = block.head.text();
+    for (const BlockItem& item : body.items) {
+      if (item.kind != BlockItem::Kind::attribute) {
+        check_body(block, *item.block);
+        continue;
+      }
+      const std::string_view name = item.name.text();
+      if ((head == "variable" || head == "output") && name == "ephemeral")
+        require(kEphemeralValue, fmt::format("an ephemeral `{}`", head), item.span);
+      if (head == "resource" && name.ends_with("_wo"))
+        require(kWriteOnly, fmt::format("the write-only attribute `{}`", name), item.span);
+    }
+  }
+
+  void require(const Feature& feature, std::string what, SourceSpan span) {
+    const std::uint32_t minor = tofu_ ? feature.tofu : feature.terraform;
+    if (compare_versions(oldest_, Version{{1, minor}, {}}) >= 0) return;
+    const std::string_view tool = tofu_ ? "OpenTofu" : "Terraform";
+    diagnostics_
+        .error(Code::terraform_too_old, span, fmt::format("{} takes {} 1.{} or newer", what, tool, minor))
+        .label(bound_, "older versions are admitted here")
+        .with_help(fmt::format("raise the constraint to `>= 1.{}`, or do without", minor));
+  }
+
+  Diagnostics& diagnostics_;
+  bool tofu_;
+  Version oldest_;
+  SourceSpan bound_;
+};
+
+}  // namespace
+
+void check_features(std::span<const TerraformBlock* const> blocks, const StackSettings& settings,
+                    Diagnostics& diagnostics) {
+  Gate gate(settings, diagnostics);
+  for (const TerraformBlock* block : blocks) gate.check(*block);
+}
+
+}  // namespace flux::terraform

@@ -1,0 +1,256 @@
+// Blocks are checked, found by name, and lowered stack by stack; only then is it known what the stacks read
+// from each other, and the outputs and remote states that follow are added. Nothing is written when anything
+// was reported.
+#include "emit/terraform/terraform_emitter.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "emit/terraform/address_table.h"
+#include "emit/terraform/block_checks.h"
+#include "emit/terraform/blocks.h"
+#include "emit/terraform/body_lowering.h"
+#include "emit/terraform/expressions.h"
+#include "emit/terraform/feature_gates.h"
+#include "emit/terraform/module_files.h"
+#include "emit/terraform/remote_state.h"
+#include "emit/terraform/settings.h"
+#include "emit/terraform/stack_graph.h"
+
+namespace flux {
+namespace {
+
+using namespace terraform;
+
+using Blocks = std::vector<const TerraformBlock*>;
+
+Blocks with_head(const Blocks& blocks, std::string_view head) {
+  Blocks result;
+  std::copy_if(blocks.begin(), blocks.end(), std::back_inserter(result),
+               [&](const TerraformBlock* block) { return block->head.text() == head; });
+  return result;
+}
+
+bool contains_secret(const Value& value) {
+  if (value.is_secret()) return true;
+  if (value.is(ValueKind::list)) {
+    const auto items = value.as_list().items;
+    return std::any_of(items.begin(), items.end(), contains_secret);
+  }
+  if (value.is(ValueKind::map)) {
+    const auto entries = value.as_map().entries;
+    return std::any_of(entries.begin(), entries.end(),
+                       [](const MapEntry& entry) { return contains_secret(entry.value); });
+  }
+  return false;
+}
+
+struct Stack {
+  Blocks blocks;
+  StackSettings settings;
+  ModuleFiles files;
+};
+
+class Emitter {
+public:
+  Emitter(const Program& program, OutputTree& out, Diagnostics& diagnostics)
+      : program_(program),
+        out_(out),
+        diagnostics_(diagnostics),
+        checked_(checked_blocks()),
+        addresses_(checked_, diagnostics),
+        graph_(addresses_) {}
+
+  void emit() {
+    for (const TerraformBlock* block : checked_) {
+      stacks_[block->owner->stack].blocks.push_back(block);
+      graph_.add(block->owner->stack);
+    }
+    for (auto& [name, stack] : stacks_) {
+      stack.settings = merge_settings(with_head(stack.blocks, "terraform"), diagnostics_);
+      inherit_tool(stack.settings);
+      check_features(stack.blocks, stack.settings, diagnostics_);
+    }
+    for (auto& [name, stack] : stacks_) lower(name, stack);
+    for (auto& [name, stack] : stacks_) add_shared(name, stack);
+    const auto order = graph_.apply_order(diagnostics_);
+    if (order && diagnostics_.error_count() == errors_before_) write(*order);
+  }
+
+private:
+  Blocks checked_blocks() {
+    errors_before_ = diagnostics_.error_count();
+    Blocks blocks;
+    for (const TerraformBlock& block : program_.terraform) {
+      if (check_stack_name(block) && check_block(block, diagnostics_)) blocks.push_back(&block);
+    }
+    return blocks;
+  }
+
+  bool check_stack_name(const TerraformBlock& block) {
+    const std::string_view stack = block.owner->stack;
+    const bool valid =
+        !stack.empty() && stack.front() != '.' && std::all_of(stack.begin(), stack.end(), [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                 c == '-' || c == '.';
+        });
+    if (valid) return true;
+    diagnostics_
+        .error(Code::terraform_block_shape, block.owner->span,
+               fmt::format("`{}` is no name for a stack, which is a folder", stack))
+        .with_help("use letters, digits, `_`, `-` and `.`");
+    return false;
+  }
+
+  /// The environment's own word on the tool holds for every stack that does not say otherwise.
+  void inherit_tool(StackSettings& settings) const {
+    for (const TerraformBlock* block : checked_) {
+      if (block->head.text() != "terraform" || !block->owner->path.empty()) continue;
+      Diagnostics reported_elsewhere;
+      const StackSettings own = merge_settings({&block, 1}, reported_elsewhere);
+      if (settings.tool.empty()) settings.tool = own.tool;
+      if (settings.tool_version.sources.empty()) settings.tool_version = own.tool_version;
+    }
+  }
+
+  void lower(std::string_view name, Stack& stack) {
+    ExpressionLowering expressions(addresses_, name, graph_, diagnostics_);
+    if (stack.settings.block != nullptr) {
+      hcl::Body body = settings_body(stack.settings, expressions);
+      if (!body.items.empty()) stack.files.add(ModuleFiles::kTerraform, {"terraform", {}, std::move(body)});
+    }
+    Blocks providers;
+    for (const TerraformBlock* block : stack.blocks) {
+      if (block->head.text() == "terraform" || (block->keyed && block->instances.empty())) continue;
+      if (block->head.text() == "provider" && !is_new_provider(*block, providers)) continue;
+      hcl::Block lowered = lower_block(*block, expressions, diagnostics_);
+      if (block->head.text() == "output") mark_sensitive(*block, lowered);
+      stack.files.add(*block, std::move(lowered));
+    }
+  }
+
+  hcl::Body settings_body(const StackSettings& settings, ExpressionLowering& expressions) {
+    hcl::Body body;
+    if (const std::string version = settings.required_version.text(); !version.empty())
+      body.items.push_back(hcl::Attribute{"required_version", hcl::string(version)});
+    hcl::Block providers{"required_providers"};
+    for (const auto& [name, provider] : settings.providers) {
+      hcl::Object entry;
+      if (!provider.source.empty())
+        entry.entries.push_back({hcl::string("source"), hcl::string(provider.source), {}});
+      if (const std::string version = provider.versions.text(); !version.empty())
+        entry.entries.push_back({hcl::string("version"), hcl::string(version), {}});
+      providers.body.items.push_back(hcl::Attribute{std::string(name), std::move(entry)});
+    }
+    std::vector<BlockItem> items;
+    for (const BlockItem* item : settings.items) items.push_back(*item);
+    hcl::Body rest = lower_body(*settings.block, Block{{}, items, {}}, expressions, diagnostics_);
+    const auto blocks = std::stable_partition(rest.items.begin(), rest.items.end(), [](const auto& item) {
+      return std::holds_alternative<hcl::Attribute>(item);
+    });
+    std::move(rest.items.begin(), blocks, std::back_inserter(body.items));
+    if (!providers.body.items.empty()) body.items.push_back(std::move(providers));
+    std::move(blocks, rest.items.end(), std::back_inserter(body.items));
+    return body;
+  }
+
+  /// Whether a provider's configuration is the first of its name and alias; another one must say the same.
+  bool is_new_provider(const TerraformBlock& block, Blocks& seen) {
+    const std::string_view alias = text_attribute(*block.body, "alias");
+    for (const TerraformBlock* other : seen) {
+      if (other->labels[0] != block.labels[0] || text_attribute(*other->body, "alias") != alias) continue;
+      if (same_body(*other->body, *block.body)) return false;
+      diagnostics_
+          .error(Code::terraform_provider_conflict, block.span,
+                 fmt::format("provider `{}{}{}` is configured twice in stack `{}`, differently",
+                             block.labels[0], alias.empty() ? "" : ".", alias, block.owner->stack))
+          .label(other->span, "first configured here")
+          .with_help(
+              "configure it once, give one of them an `alias`, or put the objects into stacks of their own");
+      return false;
+    }
+    seen.push_back(&block);
+    return true;
+  }
+
+  void mark_sensitive(const TerraformBlock& block, hcl::Block& lowered) {
+    const BlockItem* value = find_attribute(*block.body, "value");
+    if (value == nullptr || !contains_secret(value->value)) return;
+    const BlockItem* sensitive = find_attribute(*block.body, "sensitive");
+    if (sensitive == nullptr) {
+      const auto behind_attributes =
+          std::find_if(lowered.body.items.begin(), lowered.body.items.end(), [](const auto& item) {
+            const auto* attribute = std::get_if<hcl::Attribute>(&item);
+            return attribute == nullptr || attribute->name == "depends_on";
+          });
+      lowered.body.items.insert(behind_attributes, hcl::Attribute{"sensitive", hcl::boolean(true)});
+    } else if (sensitive->value.is(ValueKind::boolean) && !sensitive->value.as_bool()) {
+      diagnostics_
+          .error(Code::secret_in_terraform, place_of(sensitive->value, sensitive->span),
+                 fmt::format("`{}` would show a secret in the clear", title_of(block)))
+          .label(place_of(value->value, value->span), "this is secret")
+          .with_help("remove `sensitive = false`");
+    }
+  }
+
+  /// What other stacks read from this one, and this one from others.
+  void add_shared(std::string_view name, Stack& stack) {
+    for (SharedOutput& output : graph_.outputs_of(name)) {
+      hcl::Block block{"output", {std::move(output.name)}, {}};
+      block.body.items.push_back(hcl::Attribute{"value", std::move(output.value)});
+      if (output.sensitive) block.body.items.push_back(hcl::Attribute{"sensitive", hcl::boolean(true)});
+      stack.files.add(ModuleFiles::kOutputs, std::move(block));
+    }
+    ExpressionLowering expressions(addresses_, name, graph_, diagnostics_);
+    for (const auto& [other, state] : graph_.remote_states_of(name)) {
+      stack.files.add(ModuleFiles::kRemoteState,
+                      remote_state_block(state, other, stacks_[other].settings, expressions, diagnostics_));
+    }
+  }
+
+  void write(const std::vector<std::string_view>& order) {
+    const std::string header = fmt::format("Generated by fluxc from {}. Do not edit.", program_.environment);
+    std::string list = fmt::format("# {}\n# The stacks in the order of applying.\n", header);
+    std::size_t written = 0;
+    for (const std::string_view name : order) {
+      const Stack& stack = stacks_[name];
+      const auto files = stack.files.write(header);
+      for (const auto& [file, text] : files)
+        add_file(fmt::format("terraform/{}/{}", name, file), text, stack.blocks.front()->span);
+      if (files.empty()) continue;
+      list.append(name).append("\n");
+      ++written;
+    }
+    if (written > 1) add_file("terraform/stacks.txt", list, checked_.front()->span);
+  }
+
+  void add_file(const std::string& path, std::string text, SourceSpan place) {
+    const OutputTree::File* taken = out_.add(path, std::move(text), place);
+    if (taken == nullptr) return;
+    diagnostics_
+        .error(Code::output_path_taken, place,
+               fmt::format("Terraform's `{}` has no place: another file is there", path))
+        .label(taken->owner, "already written here")
+        .with_help("give the other file, or one of two stacks, another name");
+  }
+
+  const Program& program_;
+  OutputTree& out_;
+  Diagnostics& diagnostics_;
+  std::size_t errors_before_ = 0;
+  Blocks checked_;
+  AddressTable addresses_;
+  StackGraph graph_;
+  std::map<std::string_view, Stack> stacks_;
+};
+
+}  // namespace
+
+void emit_terraform(const Program& program, OutputTree& out, Diagnostics& diagnostics) {
+  Emitter(program, out, diagnostics).emit();
+}
+
+}  // namespace flux

@@ -1,0 +1,150 @@
+// Programs for the tests of the Terraform emitter, made by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostics/diagnostic.h"
+#include "emit/terraform/terraform_emitter.h"
+#include "ir/program.h"
+#include "output/output_tree.h"
+
+namespace flux {
+
+class TerraformEmitterTest : public testing::Test {
+protected:
+  using Items = std::vector<BlockItem>;
+  using Labels = std::vector<std::string_view>;
+  using Instances = std::vector<std::pair<std::string_view, Items>>;
+
+  TerraformEmitterTest() { environment_.stack = "main"; }
+
+  /// An object of the environment, or the environment itself where the path is empty. Each has its own file.
+  const Placement& object(std::string_view path, std::string_view slug, std::string_view stack = "main",
+                          std::string_view doc = {}) {
+    return *arena_.make<Placement>(&environment_, Name{}, Name{}, path, slug, std::string_view{}, stack, doc,
+                                   next_span());
+  }
+
+  // ---- values and expressions
+
+  Value text(std::string_view text) { return Value::string(text); }
+  Value list(const std::vector<Value>& items) {
+    return Value::list(arena_.make<ListValue>(std::span<const Value>(arena_.copy(items))));
+  }
+  Value map(const std::vector<std::pair<std::string_view, Value>>& entries) {
+    std::vector<MapEntry> copied;
+    for (const auto& [key, value] : entries) copied.push_back({intern(key), value, {}});
+    return Value::map(arena_.make<MapValue>(std::span<const MapEntry>(arena_.copy(copied))));
+  }
+  DeferredExpr* expression(DeferredKind kind, std::string_view name = {},
+                           const std::vector<const DeferredExpr*>& arguments = {}) {
+    auto* made = arena_.make<DeferredExpr>();
+    made->kind = kind;
+    made->name = intern(name);
+    made->arguments = arena_.copy(arguments);
+    return made;
+  }
+  const DeferredExpr* literal(Value value) {
+    DeferredExpr* made = expression(DeferredKind::literal);
+    made->value = value;
+    return made;
+  }
+  const DeferredExpr* handle(const Placement& owner, std::string_view type, std::string_view name,
+                             bool keyed = false, HandleMode mode = HandleMode::resource) {
+    DeferredExpr* made = expression(DeferredKind::handle);
+    made->mode = mode;
+    made->owner = &owner;
+    made->type = intern(type);
+    made->local_name = intern(name);
+    made->keyed = keyed;
+    made->span = next_span();
+    return made;
+  }
+  const DeferredExpr* attribute_of(const DeferredExpr* base, std::string_view name) {
+    DeferredExpr* made = expression(DeferredKind::attribute, name);
+    made->base = base;
+    return made;
+  }
+  const DeferredExpr* index_of(const DeferredExpr* base, const DeferredExpr* key) {
+    DeferredExpr* made = expression(DeferredKind::index, {}, {key});
+    made->base = base;
+    return made;
+  }
+  static Value deferred(const DeferredExpr* expression) { return Value::deferred(expression); }
+
+  // ---- blocks
+
+  BlockItem set(std::string_view name, Value value, std::string_view doc = {}) {
+    return {BlockItem::Kind::attribute, intern(name), value, nullptr, doc, next_span()};
+  }
+  BlockItem block(std::string_view name, const Items& items, const Labels& labels = {}) {
+    return {BlockItem::Kind::block, intern(name), {}, body(items, labels), {}, next_span()};
+  }
+  BlockItem dynamic(std::string_view name, Value collection, const Items& items) {
+    return {BlockItem::Kind::dynamic, intern(name), collection, body(items), {}, next_span()};
+  }
+  const Block* body(const Items& items, const Labels& labels = {}) {
+    return arena_.make<Block>(std::span<const std::string_view>(arena_.copy(labels)),
+                              std::span<const BlockItem>(arena_.copy(items)), SourceSpan{});
+  }
+  TerraformBlock& add(const Placement& owner, std::string_view head, const Labels& labels, const Items& items,
+                      std::string_view doc = {}) {
+    blocks_.push_back({&owner, intern(head), arena_.copy(labels), false, body(items), {}, doc, next_span()});
+    return blocks_.back();
+  }
+  void add_keyed(const Placement& owner, std::string_view head, const Labels& labels,
+                 const Instances& instances) {
+    std::vector<BlockInstance> copied;
+    for (const auto& [key, items] : instances) copied.push_back({key, body(items)});
+    blocks_.push_back(
+        {&owner, intern(head), arena_.copy(labels), true, nullptr, arena_.copy(copied), {}, next_span()});
+  }
+
+  // ---- results
+
+  void emit() { emit_terraform({"prod", {}, blocks_, {}}, tree_, diagnostics_); }
+  /// The file below terraform/, without the header line and the blank line behind it.
+  std::string file(const std::string& path) {
+    const auto found = tree_.files().find("terraform/" + path);
+    if (found == tree_.files().end()) return "no such file";
+    const std::string header = "# Generated by fluxc from prod. Do not edit.\n\n";
+    std::string text(found->second.text);
+    return text.starts_with(header) ? text.substr(header.size()) : text;
+  }
+  /// The file after an emission without errors.
+  std::string emitted(const std::string& path) {
+    emit();
+    for (const Diagnostic& diagnostic : diagnostics_.all()) ADD_FAILURE() << diagnostic.message;
+    return file(path);
+  }
+  /// "E5001: message", a line for each diagnostic of an emission that must write nothing.
+  std::string errors() {
+    emit();
+    EXPECT_TRUE(tree_.files().empty());
+    std::string text;
+    for (const Diagnostic& diagnostic : diagnostics_.all())
+      text.append(code_info(diagnostic.code).code).append(": ").append(diagnostic.message).append("\n");
+    return text;
+  }
+
+  Arena arena_;
+  Placement environment_;
+  std::vector<TerraformBlock> blocks_;
+  OutputTree tree_;
+  Diagnostics diagnostics_;
+
+private:
+  SourceSpan next_span() {
+    ++position_;
+    return {FileId{0}, position_ - 1, position_};
+  }
+  std::uint32_t position_ = 0;
+};
+
+}  // namespace flux
