@@ -1,0 +1,325 @@
+#include "project/project_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <iterator>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostics/suggest.h"
+#include "project/version.h"
+#include "yaml/yaml_reader.h"
+
+namespace flux {
+namespace {
+
+constexpr int kMostParents = 256;
+constexpr std::string_view kRequiresPrefix = "fluxc ";
+constexpr std::string_view kNoRevision = "HEAD";
+
+std::string_view kind_name(const YamlNode& node) {
+  switch (node.kind) {
+    case YamlKind::null:
+      return "nothing";
+    case YamlKind::sequence:
+      return "a list";
+    case YamlKind::mapping:
+      return "a mapping";
+    case YamlKind::scalar:
+      return "a scalar";
+  }
+  return "nothing";
+}
+
+bool is_inside(std::string_view path) {
+  const std::string normal = normalise_path(path);
+  return !path.empty() && !normal.starts_with('/') && normal != ".." && !normal.starts_with("../");
+}
+
+class ProjectReader {
+public:
+  ProjectReader(std::string_view compiler, Diagnostics& diagnostics)
+      : compiler_(compiler), diagnostics_(diagnostics) {}
+
+  Project read(const YamlNode& root) {
+    if (root.kind == YamlKind::null) return {};
+    const YamlNode* required = root.find("requires");
+    if (required != nullptr && !check_requires(*required)) return {};
+    read_fields(root, "flux.yaml", kFields);
+    return std::move(project_);
+  }
+
+private:
+  struct Field {
+    std::string_view key;
+    void (ProjectReader::*read)(const YamlNode& value);
+  };
+  static const std::array<Field, 6> kFields;
+  static const std::array<Field, 4> kDeliveryFields;
+  static const std::array<Field, 3> kEnvironmentFields;
+
+  void read_fields(const YamlNode& mapping, std::string_view where, std::span<const Field> fields) {
+    if (!expect(mapping, YamlKind::mapping, fmt::format("`{}` must be a mapping", where))) return;
+    for (const YamlEntry& entry : mapping.entries) {
+      const auto field = std::find_if(fields.begin(), fields.end(),
+                                      [&](const Field& f) { return f.key == entry.key->text; });
+      if (field != fields.end()) {
+        (this->*field->read)(*entry.value);
+        continue;
+      }
+      std::vector<std::string_view> keys;
+      std::transform(fields.begin(), fields.end(), std::back_inserter(keys),
+                     [](const Field& f) { return f.key; });
+      report_unknown(*entry.key, fmt::format("`{}` has no key `{}`", where, entry.key->text), keys);
+    }
+  }
+
+  void report_unknown(const YamlNode& key, std::string message, const std::vector<std::string_view>& known) {
+    Diagnostic& diagnostic = diagnostics_.error(Code::project_unknown_key, key.span, std::move(message));
+    if (const auto near = closest(key.text, known)) {
+      diagnostic.with_help(fmt::format("did you mean `{}`?", *near))
+          .fix("use it", key.span, std::string(*near));
+    } else if (known.size() <= 8) {
+      diagnostic.with_help(fmt::format("the keys are `{}`", fmt::join(known, "`, `")));
+    }
+  }
+
+  Diagnostic& report_value(const YamlNode& value, std::string message) {
+    return diagnostics_.error(Code::project_wrong_value, value.span, std::move(message));
+  }
+
+  bool expect(const YamlNode& value, YamlKind kind, std::string message) {
+    if (value.kind == kind) return true;
+    report_value(value, std::move(message)).at(fmt::format("this is {}", kind_name(value)));
+    return false;
+  }
+
+  /// Nothing, with a report, where the value is no text.
+  std::optional<std::string> text(const YamlNode& value, std::string_view key) {
+    if (!expect(value, YamlKind::scalar, fmt::format("`{}` must be text", key))) return std::nullopt;
+    if (value.text.empty()) {
+      report_value(value, fmt::format("`{}` must not be empty", key));
+      return std::nullopt;
+    }
+    return std::string(value.text);
+  }
+  std::optional<std::string> path(const YamlNode& value, std::string_view key) {
+    auto written = text(value, key);
+    if (written && !is_inside(*written)) {
+      report_value(value, fmt::format("`{}` must be a path below the folder of `flux.yaml`", key))
+          .with_help("write a relative path that does not begin with `..`");
+      return std::nullopt;
+    }
+    return written ? std::optional(normalise_path(*written)) : std::nullopt;
+  }
+
+  bool check_requires(const YamlNode& value) {
+    const auto written = text(value, "requires");
+    if (!written) return true;
+    const std::string_view constraint = *written;
+    if (!constraint.starts_with(kRequiresPrefix) ||
+        !is_version_pattern(constraint.substr(kRequiresPrefix.size()))) {
+      report_value(value, fmt::format("`{}` is no version of fluxc", constraint))
+          .with_help(fmt::format("write `fluxc {}`, or `*` for a number that does not matter", compiler_));
+      return true;
+    }
+    if (admits_version(constraint.substr(kRequiresPrefix.size()), compiler_)) return true;
+    diagnostics_
+        .error(Code::compiler_version, value.span,
+               fmt::format("the project requires {}, and this is fluxc {}", constraint, compiler_))
+        .with_help("install that version, or change `requires` and look at what the build changes");
+    return false;
+  }
+  void skip(const YamlNode& /*value*/) {}  // `requires`, which was read first
+
+  void read_edition(const YamlNode& value) {
+    if (!expect(value, YamlKind::scalar, "`edition` must be a year")) return;
+    int edition = 0;
+    const char* end = value.text.data() + value.text.size();
+    const auto result = std::from_chars(value.text.data(), end, edition);
+    if (result.ec != std::errc{} || result.ptr != end || !value.plain) {
+      report_value(value, "`edition` must be a year");
+    } else if (edition != kLatestEdition) {
+      diagnostics_
+          .error(Code::unknown_edition, value.span,
+                 fmt::format("fluxc {} knows no edition {}", compiler_, edition))
+          .with_help(fmt::format("the latest edition is {}", kLatestEdition));
+    } else {
+      project_.edition = edition;
+    }
+  }
+
+  void read_output(const YamlNode& value) {
+    if (auto output = path(value, "output")) project_.output = *std::move(output);
+  }
+
+  void read_lint(const YamlNode& value) {
+    if (!expect(value, YamlKind::mapping, "`lint` must map warnings to `allow`, `warn` or `deny`")) return;
+    for (const YamlEntry& entry : value.entries) {
+      const auto level = lint_level(*entry.value);
+      const auto code = warning_code(*entry.key);
+      if (level && code) project_.lint[*code] = *level;
+    }
+  }
+
+  std::optional<LintLevel> lint_level(const YamlNode& value) {
+    if (value.kind == YamlKind::scalar) {
+      if (value.text == "allow") return LintLevel::allow;
+      if (value.text == "warn") return LintLevel::warn;
+      if (value.text == "deny") return LintLevel::deny;
+    }
+    report_value(value, "a warning can be set to `allow`, `warn` or `deny`");
+    return std::nullopt;
+  }
+
+  std::optional<Code> warning_code(const YamlNode& key) {
+    std::vector<std::string_view> warnings;
+    for (const CodeInfo& info : kCodeTable) {
+      const auto code = static_cast<Code>(&info - std::begin(kCodeTable));
+      const bool named = key.text == info.code || key.text == info.name;
+      if (info.code.starts_with('W')) {
+        if (named) return code;
+        warnings.push_back(info.code);
+        warnings.push_back(info.name);
+      } else if (named) {
+        diagnostics_
+            .error(Code::project_unknown_key, key.span,
+                   fmt::format("`{}` is an error, not a warning", key.text))
+            .note("only warnings have a level");
+        return std::nullopt;
+      }
+    }
+    report_unknown(key, fmt::format("there is no warning `{}`", key.text), warnings);
+    return std::nullopt;
+  }
+
+  void read_delivery(const YamlNode& value) {
+    delivery_ = &project_.delivery;
+    read_fields(value, "delivery", kDeliveryFields);
+  }
+  void read_environments(const YamlNode& value) {
+    if (!expect(value, YamlKind::mapping, "`environments` must map an environment's name to its delivery"))
+      return;
+    for (const YamlEntry& entry : value.entries) {
+      delivery_ = &project_.environments[std::string(entry.key->text)];
+      read_fields(*entry.value, entry.key->text, kEnvironmentFields);
+    }
+    delivery_ = &project_.delivery;  // keys may follow
+  }
+  void read_repository(const YamlNode& value) { delivery_->repository = text(value, "repository"); }
+  void read_revision(const YamlNode& value) { delivery_->revision = text(value, "revision"); }
+  void read_path(const YamlNode& value) {
+    const auto written = text(value, "path");
+    if (!written) return;
+    if (!is_inside(*written)) {
+      report_value(value, "`path` must be a path inside the repository")
+          .with_help("write it relative to the repository's root, without `..`");
+      return;
+    }
+    delivery_->path = normalise_path(*written);
+  }
+
+  void read_schemas(const YamlNode& value) {
+    if (!expect(value, YamlKind::mapping, "`schemas` must map names to paths")) return;
+    for (const YamlEntry& entry : value.entries) {
+      if (auto schema = path(*entry.value, entry.key->text)) {
+        project_.schemas.emplace(entry.key->text, *std::move(schema));
+      }
+    }
+  }
+
+  std::string_view compiler_;
+  Diagnostics& diagnostics_;
+  Project project_;
+  Project::Delivery* delivery_ = nullptr;  // being read
+};
+
+const std::array<ProjectReader::Field, 6> ProjectReader::kFields = {{
+    {"requires", &ProjectReader::skip},
+    {"edition", &ProjectReader::read_edition},
+    {"output", &ProjectReader::read_output},
+    {"lint", &ProjectReader::read_lint},
+    {"delivery", &ProjectReader::read_delivery},
+    {"schemas", &ProjectReader::read_schemas},
+}};
+const std::array<ProjectReader::Field, 4> ProjectReader::kDeliveryFields = {{
+    {"repository", &ProjectReader::read_repository},
+    {"revision", &ProjectReader::read_revision},
+    {"path", &ProjectReader::read_path},
+    {"environments", &ProjectReader::read_environments},
+}};
+const std::array<ProjectReader::Field, 3> ProjectReader::kEnvironmentFields = {{
+    {"repository", &ProjectReader::read_repository},
+    {"revision", &ProjectReader::read_revision},
+    {"path", &ProjectReader::read_path},
+}};
+
+std::string file_in(std::string_view folder) {
+  return normalise_path(fmt::format("{}/{}", folder, kProjectFileName));
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+DeliverySettings Project::delivery_of(std::string_view environment) const {
+  static const Delivery kNothing;
+  const auto found = environments.find(environment);
+  const Delivery& own = found == environments.end() ? kNothing : found->second;
+  const std::string shared_path = delivery.path.value_or(output);
+  return {own.repository ? *own.repository : delivery.repository.value_or(""),
+          own.revision ? *own.revision : delivery.revision.value_or(std::string(kNoRevision)),
+          own.path ? *own.path : normalise_path(fmt::format("{}/{}", shared_path, environment))};
+}
+
+std::string find_project_root(FileProvider& files, const std::string& path) {
+  const std::string start = files.is_directory(path) ? normalise_path(path) : folder_of(normalise_path(path));
+  std::string folder = start;
+  for (int i = 0; i < kMostParents; ++i) {
+    if (files.is_file(file_in(folder))) return folder;
+    std::string above = normalise_path(folder + "/..");
+    if (above == folder || files.canonical(folder) == "/") break;
+    folder = std::move(above);
+  }
+  return start;
+}
+
+Project read_project(FileProvider& files, SourceManager& sources, const std::string& root,
+                     Diagnostics& diagnostics) {
+  Project project;
+  const std::string path = file_in(root);
+  auto text = files.read(path);
+  if (const auto* error = std::get_if<ReadError>(&text)) {
+    if (error->kind != ReadError::Kind::not_found) {
+      diagnostics.error(Code::project_unreadable, {},
+                        fmt::format("cannot read `{}`: {}", path, error->reason));
+    }
+  } else {
+    const FileId file = sources.add(path, std::get<std::string>(std::move(text)));
+    project = parse_project(sources.text(file), file, compiler_version(), diagnostics);
+  }
+  project.root = root;
+  return project;
+}
+
+Project parse_project(std::string_view text, FileId file, std::string_view compiler,
+                      Diagnostics& diagnostics) {
+  Project project;
+  Arena arena;
+  if (const YamlNode* root = read_yaml(text, file, arena, diagnostics)) {
+    project = ProjectReader(compiler, diagnostics).read(*root);
+  }
+  project.file = file;
+  return project;
+}
+
+}  // namespace flux
