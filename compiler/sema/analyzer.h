@@ -1,0 +1,236 @@
+// The whole of sema as one object; each .cpp file beside this one holds one part of it.
+//
+//   modules.cpp      files, imports, declarations
+//   types.cpp        type expressions, records, aliases
+//   scope.cpp        what a bare name means
+//   expressions.cpp  expressions, against the type that is expected
+//   calls.cpp        functions
+//   bodies.cpp       members to entries; what a layer sees (views)
+//   emits.cpp        emit blocks
+//   layers.cpp       layers, their order, mounts, environments
+//   data_layers.cpp  YAML and JSON layers, `--set`
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "sema/module.h"
+#include "yaml/yaml_reader.h"
+
+namespace flux {
+
+/// What is known of an object before it is evaluated: its type, and the bodies that a layer may see of it.
+struct View {
+  const Type* type = nullptr;
+  std::vector<const hir::Body*> bodies;  ///< lowest first
+  bool open = false;                     ///< entries that nobody sees may exist: the value was computed
+  std::unordered_map<Name, View*> children;
+};
+
+/// A `let`, lowered when first named.
+struct PendingLet {
+  const ast::LetMember* member;
+  Progress progress = Progress::untouched;
+  std::size_t index;
+};
+
+/// What makes a frame at run time; see hir.h.
+struct Scope {
+  enum class Kind : std::uint8_t { body, iteration, call, emit } kind;
+  Scope* parent = nullptr;
+  Sema::Module* module = nullptr;
+  const RecordType* fields = nullptr;  ///< the record whose fields can be named; null: none
+  bool in_emit = false;                ///< an emit body, or a body inside one: opens no scope
+  bool in_layer = false;               ///< `root` may be named
+  Name current_field;                  ///< on whose right side we are; that name looks outwards
+  const RecordType* emitter = nullptr; ///< kind emit: whose blocks `T.n` means
+  bool in_terraform = false;
+  std::vector<std::pair<Name, const Type*>> variables;  ///< iteration and call: locals by index
+  std::unordered_map<Name, PendingLet> lets;
+  std::vector<hir::Let> lowered_lets;
+};
+
+/// Collects the entries of one body.
+struct BodyBuilder {
+  std::vector<std::pair<std::size_t, hir::Entry>> entries;  ///< with the source order
+  std::unordered_map<Name, std::vector<std::size_t>> by_head;
+  std::vector<hir::Check> checks;
+  std::vector<hir::Emit> emits;
+  std::uint32_t guards = 0;
+  std::size_t order = 0;               ///< of the member that is being lowered
+  bool dynamic = false;                ///< has computed heads or spreads: unknown keys may exist
+  std::vector<std::pair<hir::Guard*, std::unique_ptr<Scope>>> loops;
+};
+
+/// A member with the guards and the scope that it stands in.
+struct PlacedMember {
+  const ast::Member* member;
+  const hir::Guard* guard;
+  Scope* scope;
+};
+
+struct Sema::Impl {
+  Impl(SourceManager& sources, FileProvider& files, Diagnostics& diagnostics, SemaOptions options);
+
+  // ---- modules.cpp
+  Module* load(const std::string& path, SourceSpan from, const Module* importer);
+  Module* load_library(const std::string& path, SourceSpan from);
+  Module* load_text(std::string path, std::string text, bool library);
+  void declare(Module& module);
+  void import(Module& module, const ast::Import& import);
+  void check_module(Module& module);
+  Symbol* find_symbol(Module& module, Name name);
+  /// The symbol of `a` or `a.b`; null after an error.
+  Symbol* find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind, Code code, std::string_view wanted);
+  Symbol* add_symbol(Module& module, Symbol symbol);
+  Symbol* library_type(std::string_view module, std::string_view name);
+
+  // ---- types.cpp
+  const Type* resolve(const ast::TypeExpr& type, Module& module);
+  const Type* resolve_named(const ast::NamedType& type, Module& module);
+  const Type* resolve_symbol(Symbol& symbol, SourceSpan use);
+  const Type* refine(const Type* base, std::span<const ast::Refinement> refinements, Module& module);
+  RecordType* resolve_record(Symbol& symbol);
+  RecordType* anonymous_record(const ast::Body& body, Module& module, SourceSpan span);
+  void add_fields(RecordType& record, const ast::Body& body, Module& module);
+  void collect_handles(RecordType& record, const ast::Body& body);
+  void ensure_body(const RecordType& record);
+  void check_union(const ast::TypeExpr& at, const Type* type);
+  std::optional<Value> bound_value(const ast::Expr& expr, const Type* base);
+
+  Name current_layer;                        ///< the layer or type whose text is being lowered
+  const ast::Expr* plain_text = nullptr;     ///< the value of `--set`: text that is read by the type of its slot
+
+  /// The type of the slot on whose right side we are; null: `super` means nothing here.
+  const Type* super_type = nullptr;
+
+  // ---- scope.cpp
+  const hir::Expr* lower_name(const ast::Expr& at, Name name, Scope& scope, const Type* expected);
+  const hir::Expr* lower_let(PendingLet& let, Scope& owner, std::uint16_t up, SourceSpan use);
+  std::vector<std::string_view> visible_names(const Scope& scope, std::vector<Name>& keep);
+  const hir::Expr* lower_handle(const ast::Field& field, Scope& scope);
+
+  // ---- expressions.cpp
+  const hir::Expr* lower(const ast::Expr& expr, Scope& scope, const Type* expected);
+  const hir::Expr* lower_unchecked(const ast::Expr& expr, Scope& scope, const Type* expected);
+  const hir::Expr* lower_number(const ast::Number& number, const Type* expected, bool negative, SourceSpan span);
+  const hir::Expr* lower_string(const ast::String& string, Scope& scope, const Type* expected);
+  const hir::Expr* lower_list(const ast::List& list, Scope& scope, const Type* expected);
+  const hir::Expr* lower_object(const ast::Expr& at, const ast::Body& body, Scope& scope, const Type* expected);
+  const hir::Expr* lower_construct(const ast::Expr& at, const Type* type, const ast::Body& body, Scope& scope);
+  const hir::Expr* lower_with(const ast::With& with, Scope& scope, const Type* expected);
+  const hir::Expr* lower_field(const ast::Field& field, Scope& scope, const Type* expected);
+  const hir::Expr* lower_index(const ast::Index& index, Scope& scope);
+  const hir::Expr* lower_binary(const ast::Binary& binary, Scope& scope, const Type* expected);
+  const hir::Expr* lower_match(const ast::Match& match, Scope& scope, const Type* expected);
+  const hir::Expr* lower_in_unit(const ast::InUnit& in, Scope& scope);
+  const hir::Expr* condition(const ast::Expr& expr, Scope& scope, std::string_view what);
+  /// `expr`, or an error expression when its type does not fit.
+  const hir::Expr* fit(const hir::Expr* expr, const Type* expected, const ast::Expr& at);
+  bool constant_fits(const hir::Expr& expr, const Type* expected);
+  bool is_path(const ast::Expr& expr, Scope& scope);
+  const Type* member_type(const Type* base, Name name, SourceSpan at, bool optional);
+  hir::Guard* lower_loop(const ast::ForHead& head, Scope& scope, Scope& iteration);
+  hir::Expr* make(hir::ExprKind kind, SourceSpan span, const Type* type);
+  const hir::Expr* error(SourceSpan span);
+  const hir::Expr* constant(Value value, SourceSpan span, const Type* type);
+  const Type* element_of(const Type* type);
+
+  // ---- calls.cpp
+  const hir::Expr* lower_call(const ast::Call& call, Scope& scope, const Type* expected);
+  hir::Function* lower_function(Symbol& symbol);
+  hir::GlobalLet* lower_global(Symbol& symbol);
+  void lower_function_value(Symbol& symbol, SourceSpan use);
+
+  // ---- bodies.cpp
+  struct BodyContext {
+    Name layer;                        ///< layer or type that the body belongs to
+    bool in_type = false;              ///< declarations are admitted
+    bool in_layer = false;             ///< the outermost body of a layer
+    bool open_scope = true;            ///< false in emit bodies
+  };
+  const hir::Body* lower_body(const ast::Body& body, View& view, Scope* parent, Module& module, BodyContext context);
+  void register_lets(const ast::Body& body, Scope& scope);
+  /// The members of `body` and of the `if`s and `for`s in it, in source order.
+  void flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, std::vector<PlacedMember>& into);
+  void lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context);
+  void lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view, const BodyContext& context);
+  const hir::Expr* lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type);
+  /// What stands at the end of a path.
+  struct Leaf {
+    hir::EntryOp op;
+    const ast::Expr* value = nullptr;
+    const ast::Body* body = nullptr;
+    const ast::QualifiedName* star_type = nullptr;
+    bool is_final = false;
+    const ast::String* because = nullptr;
+    std::string_view doc;
+    SourceSpan span;
+  };
+  void add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, View& view,
+                const BodyContext& context);
+  void add_entry(BodyBuilder& builder, hir::Entry entry, const BodyContext& context);
+  hir::Body* finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer);
+  View* view_of(const Type* type);
+  /// The slot `head` of an object as seen so far; null when its type has no such field or it is no object.
+  View* child(View& view, Name head, const BodyBuilder* own);
+  bool may_have_entry(const View& view, Name head, const BodyBuilder* own);
+  const Type* slot_type(const View& view, Name head);
+  void unknown_field(const RecordType& record, const ast::Ident& name);
+  void unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted);
+
+  // ---- emits.cpp
+  const hir::EmitBody* lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter);
+  const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top, hir::EmitBody& shared);
+  void lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top, hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
+  const Type* document_type(Name target, Name head);
+  /// A stand-in for the braces of a block, where an expression's place is asked for.
+  ast::Expr& member_expr(SourceSpan span);
+
+  // ---- layers.cpp
+  hir::Layer* resolve_layer(Symbol& symbol, SourceSpan use);
+  const hir::Layer* mount(Symbol& symbol, const ast::Extends& extends, const Type* root, Module& module);
+  View* layer_view(std::span<const hir::Layer* const> below, const Type* type);
+  const hir::Environment* environment_of(Symbol& symbol);
+
+  // ---- data_layers.cpp
+  const hir::Body* data_body(const YamlNode& node, View& view, Module& module, Name layer);
+  const hir::Expr* data_value(const YamlNode& node, const Type* expected, Module& module, Name layer, SourceSpan at);
+  const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
+  const YamlNode* read_data(const std::string& path, SourceSpan from);
+  bool keyed_literal_has(View& view, Name head, Name by, Name key);
+  const hir::Layer* custom_layer(const CustomLayer& custom, const hir::Environment& environment, std::span<const hir::Layer* const> below, Module& module);
+
+  template <typename... T>
+  Diagnostic& err(Code code, SourceSpan span, fmt::format_string<T...> format, T&&... arguments) {
+    return diagnostics.error(code, span, fmt::format(format, std::forward<T>(arguments)...));
+  }
+
+  SourceManager& sources;
+  FileProvider& files;
+  Diagnostics& diagnostics;
+  SemaOptions options;
+  TypeTable types;
+  Arena arena;  ///< of HIR
+
+  std::deque<Module> modules;
+  std::unordered_map<std::string, Module*> by_path;
+  std::vector<Module*> loading;               ///< the way to the import that is being read
+  std::vector<Symbol*> running_types;         ///< the way to the type that is being resolved
+  std::vector<Symbol*> running_layers;
+  std::vector<Symbol*> running_functions;
+  std::unordered_map<const RecordType*, Symbol*> record_symbols;
+  std::unordered_map<const RecordType*, std::pair<const ast::Body*, Module*>> record_bodies;
+  std::unordered_set<const RecordType*> running_bodies;
+  std::unordered_map<const Type*, View*> type_views;
+  std::deque<View> views;
+  std::unordered_map<const hir::Environment*, Symbol*> environment_symbols;
+  std::unordered_map<Symbol*, const hir::Environment*> environments;
+  std::uint32_t globals = 0;
+  std::uint32_t set_layers = 0;
+};
+
+}  // namespace flux

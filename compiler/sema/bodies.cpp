@@ -1,0 +1,644 @@
+// Members to entries. Within one body the plain sets are lowered first, so that amendments see what they construct.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diagnostics/suggest.h"
+#include "sema/analyzer.h"
+
+namespace flux {
+
+namespace {
+
+bool is_amendable(const Type* type) {
+  return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) || type->is(TypeKind::any);
+}
+
+std::uint8_t via_of(const hir::Guard* guard) {
+  std::uint8_t via = kDirect;
+  for (; guard != nullptr; guard = guard->outer) via |= guard->kind == hir::Guard::Kind::loop ? kViaLoop : kViaGuard;
+  return via;
+}
+
+OriginOp origin_op(hir::EntryOp op, bool in_type) {
+  switch (op) {
+    case hir::EntryOp::default_: return OriginOp::default_;
+    case hir::EntryOp::amend:
+    case hir::EntryOp::star: return OriginOp::amend;
+    case hir::EntryOp::append: return OriginOp::append;
+    case hir::EntryOp::remove: return OriginOp::remove;
+    case hir::EntryOp::erase: return OriginOp::erase;
+    default: return in_type ? OriginOp::type_default : OriginOp::set;
+  }
+}
+
+bool sets(hir::EntryOp op) { return op == hir::EntryOp::set || op == hir::EntryOp::default_; }
+
+}  // namespace
+
+View* Sema::Impl::view_of(const Type* type) {
+  auto found = type_views.find(type);
+  if (found != type_views.end()) return found->second;
+  View& view = views.emplace_back();
+  view.type = type;
+  view.open = true;
+  if (type->is(TypeKind::record)) {
+    ensure_body(*type->record);
+    for (const RecordType* record = type->record; record != nullptr; record = record->base) {
+      if (record->body != nullptr) view.bodies.insert(view.bodies.begin(), record->body);
+    }
+  }
+  type_views.emplace(type, &view);
+  return &view;
+}
+
+const Type* Sema::Impl::slot_type(const View& view, Name head) {
+  switch (view.type->kind) {
+    case TypeKind::record: {
+      const Field* field = view.type->record->find(head);
+      return field != nullptr ? field->type : view.type->record->open ? types.any() : nullptr;
+    }
+    case TypeKind::map:
+    case TypeKind::keyed_list: return view.type->element;
+    case TypeKind::any: return types.any();
+    default: return nullptr;
+  }
+}
+
+View* Sema::Impl::child(View& view, Name head, const BodyBuilder* own) {
+  const bool own_writes = own != nullptr && own->by_head.contains(head);
+  if (!own_writes) {
+    if (auto found = view.children.find(head); found != view.children.end()) return found->second;
+  }
+  const Type* declared = slot_type(view, head);
+  if (declared == nullptr) return nullptr;
+  const Type* base = strip(declared);
+  View& made = views.emplace_back();
+  made.type = base;
+  auto chain = [&](const Type* type) {
+    made.bodies.clear();
+    if (!type->is(TypeKind::record)) return;
+    ensure_body(*type->record);
+    for (const RecordType* record = type->record; record != nullptr; record = record->base) {
+      if (record->body != nullptr) made.bodies.insert(made.bodies.begin(), record->body);
+    }
+  };
+  chain(base);
+  made.open = view.open;
+  bool decided = false;  // an unguarded set said what it is
+  auto apply = [&](const hir::Entry& entry) {
+    if (sets(entry.op)) {
+      const Type* written = strip(entry.value->type);
+      const bool construct = entry.value->kind == hir::ExprKind::construct;
+      const bool narrows = written->is(TypeKind::record) && (base->is(TypeKind::alternatives) || (base->is(TypeKind::record) && written->record->derives_from(base->record)));
+      if (entry.guard == nullptr && entry.op == hir::EntryOp::set) {
+        made.type = narrows ? written : base;
+        made.open = !construct;
+        chain(made.type);
+        decided = true;
+      } else if (narrows) {
+        made.type = decided || made.type != base ? types.common(made.type, written) : written;
+        if (made.type->is(TypeKind::any)) made.type = base;
+        made.open |= !construct;
+      }
+      if (construct && entry.value->body != nullptr) made.bodies.push_back(entry.value->body);
+    } else if (entry.op == hir::EntryOp::amend && entry.body != nullptr) {
+      made.bodies.push_back(entry.body);
+    } else if (entry.op == hir::EntryOp::append) {
+      made.open = true;
+    }
+  };
+  for (const hir::Body* body : view.bodies) {
+    for (const hir::Entry* entry = body->find(head); entry != nullptr; entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) apply(*entry);
+    if (!body->dynamic.empty() && !view.type->is(TypeKind::record) && body->find(head) == nullptr) made.open = true;
+  }
+  if (own_writes) {
+    for (std::size_t at : own->by_head.at(head)) {
+      if (sets(own->entries[at].second.op)) apply(own->entries[at].second);
+    }
+  } else {
+    view.children.emplace(head, &made);
+  }
+  return &made;
+}
+
+bool Sema::Impl::may_have_entry(const View& view, Name head, const BodyBuilder* own) {
+  if (view.open || view.type->is(TypeKind::any)) return true;
+  for (const hir::Body* body : view.bodies) {
+    if (!body->dynamic.empty()) return true;
+    for (const hir::Entry* entry = body->find(head); entry != nullptr; entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
+      if (sets(entry->op)) return true;
+    }
+  }
+  if (own == nullptr) return false;
+  if (own->dynamic) return true;
+  auto found = own->by_head.find(head);
+  return found != own->by_head.end() && std::ranges::any_of(found->second, [&](std::size_t at) { return sets(own->entries[at].second.op); });
+}
+
+void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyContext& context) {
+  entry.origin.op = origin_op(entry.op, context.in_type);
+  entry.origin.via |= via_of(entry.guard);
+  entry.origin.layer = context.layer;
+  entry.origin.member = entry.span;
+  entry.origin.expression = entry.value != nullptr ? entry.value->span : entry.body != nullptr ? entry.body->span : entry.span;
+  if (entry.head) {
+    auto& same = builder.by_head[entry.head];
+    for (std::size_t at : same) {
+      const hir::Entry& other = builder.entries[at].second;
+      if (other.guard != nullptr || entry.guard != nullptr) continue;
+      auto [first, second] = builder.entries[at].first <= builder.order ? std::pair{&other, &entry} : std::pair{static_cast<const hir::Entry*>(&entry), const_cast<hir::Entry*>(&other)};
+      if (other.op == hir::EntryOp::set && entry.op == hir::EntryOp::set) {
+        err(Code::set_twice, second->head_span, "`{}` is set twice", entry.head.text()).label(first->head_span, "first set here");
+        return;
+      }
+      auto changes = [](hir::EntryOp op) { return op == hir::EntryOp::append || op == hir::EntryOp::remove; };
+      if ((other.op == hir::EntryOp::set && changes(entry.op)) || (changes(other.op) && entry.op == hir::EntryOp::set)) {
+        err(Code::set_twice, second->head_span, "`{}` is set and changed in one body", entry.head.text()).label(first->head_span, "first here").with_help("write the whole list with `=`");
+        return;
+      }
+    }
+    same.push_back(builder.entries.size());
+  } else if (entry.op != hir::EntryOp::star) {
+    builder.dynamic = true;
+  }
+  builder.entries.emplace_back(builder.order, entry);
+}
+
+hir::Body* Sema::Impl::finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer) {
+  std::ranges::stable_sort(builder.entries, {}, &std::pair<std::size_t, hir::Entry>::first);
+  auto* body = arena.make<hir::Body>();
+  body->span = span;
+  body->self_type = self;
+  body->layer = layer;
+  auto entries = arena.make_array<hir::Entry>(builder.entries.size());
+  std::vector<Name> heads;
+  std::vector<std::uint32_t> first;
+  std::vector<std::uint32_t> dynamic;
+  std::vector<std::uint32_t> stars;
+  std::unordered_map<Name, std::uint32_t> last;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    entries[i] = builder.entries[i].second;
+    if (entries[i].op == hir::EntryOp::star) {
+      stars.push_back(i);
+    } else if (!entries[i].head) {
+      dynamic.push_back(i);
+    } else if (auto [it, inserted] = last.emplace(entries[i].head, i); inserted) {
+      heads.push_back(entries[i].head);
+      first.push_back(i);
+    } else {
+      entries[it->second].next_same = i;
+      it->second = i;
+    }
+  }
+  body->entries = entries;
+  body->heads = NameIndex(arena, arena.copy(heads));
+  body->first_of_head = arena.copy(first);
+  body->dynamic = arena.copy(dynamic);
+  body->stars = arena.copy(stars);
+  body->checks = arena.copy(builder.checks);
+  body->emits = arena.copy(builder.emits);
+  body->guard_count = builder.guards;
+  return body;
+}
+
+void Sema::Impl::register_lets(const ast::Body& body, Scope& scope) {
+  for (const ast::Member* member : body.members) {
+    if (member->kind == ast::MemberKind::let) {
+      const auto& let = ast::as<ast::LetMember>(*member);
+      if (!let.name.name || let.value == nullptr) continue;
+      auto [it, inserted] = scope.lets.emplace(let.name.name, PendingLet{&let, Progress::untouched, scope.lowered_lets.size()});
+      if (!inserted) {
+        err(Code::duplicate_declaration, let.name.span, "`{}` is declared twice", let.name.name.text()).label(it->second.member->name.span, "first declared here");
+        continue;
+      }
+      scope.lowered_lets.push_back({let.name.name, types.error(), error(let.span)});
+    } else if (member->kind == ast::MemberKind::guarded) {
+      for (const auto* g = &ast::as<ast::GuardedMember>(*member); g != nullptr; g = g->else_guarded) {
+        if (g->then_body != nullptr) register_lets(*g->then_body, scope);
+        if (g->else_body != nullptr) register_lets(*g->else_body, scope);
+      }
+    }
+  }
+}
+
+void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, std::vector<PlacedMember>& into) {
+  for (const ast::Member* member : body.members) {
+    switch (member->kind) {
+      case ast::MemberKind::error: break;
+      case ast::MemberKind::guarded: {
+        const hir::Guard* outer = guard;
+        for (const auto* g = &ast::as<ast::GuardedMember>(*member); g != nullptr; g = g->else_guarded) {
+          auto* holds = arena.make<hir::Guard>();
+          holds->kind = hir::Guard::Kind::condition;
+          holds->outer = outer;
+          holds->index = builder.guards++;
+          holds->span = g->span;
+          holds->condition = condition(*g->condition, scope, "the condition of `if`");
+          if (g->then_body != nullptr) flatten(*g->then_body, builder, scope, holds, into);
+          if (g->else_body == nullptr && g->else_guarded == nullptr) break;
+          auto* otherwise = arena.make<hir::Guard>(*holds);
+          otherwise->negated = true;
+          if (g->else_body != nullptr) flatten(*g->else_body, builder, scope, otherwise, into);
+          outer = otherwise;
+        }
+        break;
+      }
+      case ast::MemberKind::loop:
+      case ast::MemberKind::loop_entry: {
+        const ast::ForHead& head = member->kind == ast::MemberKind::loop ? ast::as<ast::LoopMember>(*member).head : ast::as<ast::LoopEntryMember>(*member).head;
+        auto iteration = std::make_unique<Scope>();
+        hir::Guard* loop = lower_loop(head, scope, *iteration);
+        if (loop->source->type->is(TypeKind::deferred)) {
+          err(Code::deferred_condition, head.source->span, "what a loop goes through must be known, and this is known only during apply");
+          loop->source = error(head.source->span);
+        }
+        loop->outer = guard;
+        loop->index = builder.guards++;
+        Scope& inner = *iteration;
+        builder.loops.emplace_back(loop, std::move(iteration));
+        if (member->kind == ast::MemberKind::loop_entry) {
+          into.push_back({member, loop, &inner});
+        } else if (const ast::Body* members = ast::as<ast::LoopMember>(*member).body) {
+          register_lets(*members, inner);
+          flatten(*members, builder, inner, loop, into);
+        }
+        break;
+      }
+      default: into.push_back({member, guard, &scope});
+    }
+  }
+}
+
+const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope* parent, Module& module, BodyContext context) {
+  Scope scope{.kind = Scope::Kind::body, .parent = parent, .module = &module};
+  scope.in_emit = parent != nullptr && parent->in_emit;
+  scope.in_terraform = false;
+  scope.in_layer = context.in_layer;
+  const bool opens = context.open_scope && !scope.in_emit && view.type->is(TypeKind::record) && !view.type->record->foreign;
+  if (opens) scope.fields = view.type->record;
+  Name saved_layer = std::exchange(current_layer, context.layer);
+  BodyBuilder builder;
+  register_lets(body, scope);
+  std::vector<PlacedMember> members;
+  flatten(body, builder, scope, nullptr, members);
+  auto is_plain_set = [](const ast::Member& m) {
+    return m.kind == ast::MemberKind::declare || m.kind == ast::MemberKind::loop_entry || (m.kind == ast::MemberKind::set && ast::as<ast::SetMember>(m).path.steps.size() == 1);
+  };
+  for (bool first_pass : {true, false}) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (is_plain_set(*members[i].member) != first_pass) continue;
+      builder.order = i;
+      lower_member(members[i], builder, view, context);
+    }
+  }
+  for (auto& [name, let] : scope.lets) lower_let(let, scope, 0, let.member->name.span);
+  for (auto& [loop, iteration] : builder.loops) {
+    for (auto& [name, let] : iteration->lets) lower_let(let, *iteration, 0, let.member->name.span);
+    loop->lets = arena.copy(iteration->lowered_lets);
+  }
+  hir::Body* lowered = finish(builder, body.span, view.type, context.layer);
+  lowered->opens_scope = opens;
+  lowered->lets = arena.copy(scope.lowered_lets);
+  current_layer = saved_layer;
+  return lowered;
+}
+
+const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type) {
+  // The name of the field itself looks outwards on its right side. The body is the nearest one: loops stand between.
+  Scope* body = &scope;
+  while (body->kind != Scope::Kind::body && body->parent != nullptr) body = body->parent;
+  Name saved_field = body->current_field;
+  if (field) body->current_field = field;
+  const Type* saved_super = std::exchange(super_type, type);
+  const hir::Expr* lowered = lower(value, scope, type);
+  super_type = saved_super;
+  body->current_field = saved_field;
+  return lowered;
+}
+
+void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view, const BodyContext& context) {
+  if (!context.in_type) {
+    auto& d = err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value");
+    d.fix("a value is set with `=`", {member.name.span.file, member.name.span.end, member.type->span.begin}, " = ");
+    return;
+  }
+  if (member.value == nullptr || !member.name.name) return;
+  const Field* field = view.type->record->find(member.name.name);
+  const Type* type = field != nullptr ? field->type : types.error();
+  hir::Entry entry{.op = hir::EntryOp::set, .is_final = member.is_final, .head = member.name.name, .head_span = member.name.span, .span = member.span, .doc = arena.copy_text(member.doc)};
+  if (member.because != nullptr) entry.because = arena.copy_text(member.because->plain());
+  entry.value = lower_slot_value(*member.value, scope, member.name.name, type);
+  add_entry(builder, entry, context);
+}
+
+void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context) {
+  const ast::Member& member = *placed.member;
+  Scope& scope = *placed.scope;
+  switch (member.kind) {
+    case ast::MemberKind::error:
+    case ast::MemberKind::let:
+    case ast::MemberKind::guarded:
+    case ast::MemberKind::loop: return;
+    case ast::MemberKind::declare: {
+      if (placed.guard != nullptr) {
+        err(Code::declaration_outside_type, member.span, "a field is declared once and for all, not under a condition");
+        return;
+      }
+      return lower_declaration(ast::as<ast::DeclareMember>(member), builder, scope, view, context);
+    }
+    case ast::MemberKind::set: {
+      const auto& set = ast::as<ast::SetMember>(member);
+      return add_path(set.path.steps, {.op = set.is_default ? hir::EntryOp::default_ : hir::EntryOp::set, .value = set.value, .is_final = set.is_final, .because = set.because, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+    }
+    case ast::MemberKind::amend: {
+      const auto& amend = ast::as<ast::AmendMember>(member);
+      return add_path(amend.path.steps, {.op = hir::EntryOp::amend, .body = amend.body, .is_final = amend.is_final, .because = amend.because, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+    }
+    case ast::MemberKind::star_is: {
+      const auto& star = ast::as<ast::StarIsMember>(member);
+      return add_path(star.path.steps, {.op = hir::EntryOp::amend, .body = star.body, .star_type = &star.type, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+    }
+    case ast::MemberKind::append:
+    case ast::MemberKind::remove: {
+      const auto& change = ast::as<ast::ChangeMember>(member);
+      return add_path(change.path.steps, {.op = member.kind == ast::MemberKind::append ? hir::EntryOp::append : hir::EntryOp::remove, .value = change.value, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+    }
+    case ast::MemberKind::erase: return add_path(ast::as<ast::EraseMember>(member).path.steps, {.op = hir::EntryOp::erase, .span = member.span}, builder, scope, placed.guard, view, context);
+    case ast::MemberKind::loop_entry: {
+      const auto& entry = ast::as<ast::LoopEntryMember>(member);
+      if (view.type->is(TypeKind::record)) {
+        err(Code::computed_key, entry.key->span, "`{}` is a record: its fields have names, not computed keys", print_type(view.type));
+        return;
+      }
+      hir::Entry made{.op = hir::EntryOp::set, .guard = placed.guard, .span = member.span};
+      made.computed = lower(*entry.key, scope, types.string());
+      made.head_span = entry.key->span;
+      made.value = lower_slot_value(*entry.value, scope, Name{}, slot_type(view, Name{}));
+      return add_entry(builder, made, context);
+    }
+    case ast::MemberKind::spread: {
+      const auto& spread = ast::as<ast::SpreadMember>(member);
+      const Type* saved = std::exchange(super_type, nullptr);
+      const hir::Expr* value = lower(*spread.value, scope, nullptr);
+      super_type = saved;
+      const Type* bare = strip(value->type);
+      if (bare->is(TypeKind::reference)) bare = bare->element;
+      if (bare->is(TypeKind::error)) return;
+      if (!bare->is(TypeKind::record) && !bare->is(TypeKind::map) && !bare->is(TypeKind::any)) {
+        err(Code::type_mismatch, spread.value->span, "`...` spreads an object here, found `{}`", print_type(value->type));
+        return;
+      }
+      if (view.type->is(TypeKind::record) && bare->is(TypeKind::record)) {
+        for (const Field& field : bare->record->fields) {
+          const Field* own = view.type->record->find(field.name);
+          if (own == nullptr) {
+            err(Code::unknown_field, spread.value->span, "`{}` has a field `{}`, and `{}` has none", print_type(bare), field.name.text(), print_type(view.type));
+            return;
+          }
+        }
+      }
+      hir::Entry made{.op = hir::EntryOp::spread, .guard = placed.guard, .span = member.span};
+      made.value = value;
+      made.origin.via = kViaSpread;
+      return add_entry(builder, made, context);
+    }
+    case ast::MemberKind::check: {
+      const auto& check = ast::as<ast::CheckMember>(member);
+      if (check.across_environments) {
+        err(Code::not_supported, member.span, "`check across environments` is not supported yet");
+        return;
+      }
+      const Type* saved = std::exchange(super_type, nullptr);
+      hir::Check made{.guard = placed.guard, .span = member.span};
+      made.condition = lower(*check.condition, scope, types.deferred(types.boolean()));
+      made.message = lower(*check.message, scope, types.deferred(types.string()));
+      super_type = saved;
+      builder.checks.push_back(made);
+      return;
+    }
+    case ast::MemberKind::emit: {
+      const auto& emit = ast::as<ast::EmitMember>(member);
+      if (!context.in_type && !context.in_layer) {
+        err(Code::misplaced_emit, emit.target.span, "`emit` stands in a type, or at the top of a layer");
+        return;
+      }
+      const RecordType* emitter = view.type->is(TypeKind::record) ? view.type->record : nullptr;
+      if (const hir::EmitBody* body = lower_emit(emit, scope, emitter)) builder.emits.push_back({emit.target.name, body, placed.guard, member.span});
+      return;
+    }
+    case ast::MemberKind::block: {
+      const auto& block = ast::as<ast::BlockMember>(member);
+      err(Code::misplaced_emit, block.head.span, "a block with labels stands in an `emit` only").with_help(fmt::format("`{}.… {{ }}` amends an entry", block.head.name.text()));
+      return;
+    }
+    case ast::MemberKind::renamed:
+    case ast::MemberKind::removed:
+      err(Code::not_supported, member.span, "`{}` is not supported yet", member.kind == ast::MemberKind::renamed ? "renamed" : "removed");
+      return;
+  }
+}
+
+void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, View& view, const BodyContext& context) {
+  const ast::PathStep& step = steps[0];
+  const bool last = steps.size() == 1;
+  const Type* self = view.type;
+  if (self->is(TypeKind::error)) return;
+  hir::Entry entry{.op = hir::EntryOp::amend, .head_span = step.span, .guard = guard, .span = leaf.span};
+  View* below = nullptr;
+  const Type* type = nullptr;
+  Name head;
+
+  if (step.kind == ast::PathStep::Kind::star) {
+    if (!self->is(TypeKind::map) && !self->is(TypeKind::keyed_list) && !self->is(TypeKind::any)) {
+      err(Code::misplaced_star, step.span, "`*` stands for the entries of a map or keyed list, and this is `{}`", print_type(self));
+      return;
+    }
+    if (last && leaf.op != hir::EntryOp::amend) {
+      err(Code::misplaced_star, step.span, "`*` is amended with braces, or by a path behind it").with_help("`m.* { … }` or `m.*.field = …`");
+      return;
+    }
+    entry.op = hir::EntryOp::star;
+    entry.origin.via = kViaStar;
+    type = self->element != nullptr ? self->element : types.any();
+    if (last && leaf.star_type != nullptr) {
+      Symbol* symbol = find_qualified(*scope.module, *leaf.star_type, Symbol::Kind::type, Code::not_a_type, "type");
+      if (symbol == nullptr) return;
+      const Type* narrowed = resolve_symbol(*symbol, leaf.star_type->span);
+      if (!narrowed->is(TypeKind::record) || fits(narrowed, type) == Fit::no) {
+        if (!narrowed->is(TypeKind::error)) err(Code::misplaced_star, leaf.star_type->span, "no entry of `{}` is ever a `{}`", print_type(self), print_type(narrowed));
+        return;
+      }
+      entry.star_type = narrowed->record;
+      type = narrowed;
+    }
+    below = view_of(strip(type));
+  } else {
+    if (leaf.star_type != nullptr && last) {
+      err(Code::misplaced_star, step.span, "`is` narrows a star: `m.* is T {{ … }}`");
+      return;
+    }
+    if (step.kind == ast::PathStep::Kind::computed) {
+      if (self->is(TypeKind::record)) {
+        err(Code::computed_key, step.span, "`{}` is a record: its fields have names, not computed keys", print_type(self));
+        return;
+      }
+      if (!is_amendable(self)) {
+        err(Code::cannot_amend_type, step.span, "`{}` has no entries", print_type(self));
+        return;
+      }
+      const hir::Expr* key = lower(*step.index, scope, types.string());
+      if (key->kind == hir::ExprKind::constant && key->value.is_string()) {
+        head = intern(key->value.as_string());
+        entry.head = head;
+      } else {
+        if (key->type->is(TypeKind::error)) return;
+        entry.computed = key;
+      }
+    } else {
+      head = step.name.name;
+      if (!head) return;
+      entry.head = head;
+    }
+    if (!is_amendable(self)) {
+      err(Code::cannot_amend_type, step.span, "`{}` has no field `{}`", print_type(self), head.text());
+      return;
+    }
+    type = slot_type(view, head);
+    if (type == nullptr) {
+      unknown_field(*self->record, head, step.span, step.name.quoted);
+      return;
+    }
+    if (type->is(TypeKind::error)) {
+      // The declaration is wrong and said so; what is written there is looked at all the same.
+      if (leaf.value != nullptr) lower(*leaf.value, scope, nullptr);
+      return;
+    }
+    if (strip(type)->is(TypeKind::enclosing)) {
+      err(Code::cannot_amend_type, step.span, "`{}` is bound to the object around, and cannot be set", head.text());
+      return;
+    }
+    // Whatever stands below the slot must exist before it is amended.
+    const bool amends = !last || leaf.op == hir::EntryOp::amend;
+    if (amends && head && (self->is(TypeKind::map) || self->is(TypeKind::keyed_list)) && !may_have_entry(view, head, &builder)) {
+      auto& d = err(Code::unknown_entry, step.span, "no layer below creates the entry `{}`", head.text());
+      std::vector<std::string_view> names;
+      auto add_names = [&](Name name, hir::EntryOp op) {
+        if (sets(op)) names.push_back(name.text());
+      };
+      for (const hir::Body* body : view.bodies) {
+        for (const hir::Entry& other : body->entries) {
+          if (other.head) add_names(other.head, other.op);
+        }
+      }
+      for (const auto& [order, other] : builder.entries) {
+        if (other.head) add_names(other.head, other.op);
+      }
+      if (auto near = closest(head.text(), names)) {
+        d.fix(fmt::format("did you mean `{}`?", *near), step.span, step.name.quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
+      } else {
+        d.with_help("an entry is created by `=`");
+        if (!names.empty() && names.size() <= 12) {
+          std::vector<std::string> listed;
+          for (std::string_view n : names) listed.push_back(fmt::format("`{}`", n));
+          d.note(fmt::format("the entries are {}", fmt::join(listed, ", ")));
+        }
+      }
+      return;
+    }
+    if (amends) below = head ? child(view, head, &builder) : view_of(strip(type));
+  }
+
+  if (!last) {
+    if (!is_amendable(below->type)) {
+      const Type* target = below->type;
+      if (target->is(TypeKind::error)) return;
+      auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, which has no fields to set", step.kind == ast::PathStep::Kind::name ? head.text() : "the entry", print_type(type));
+      if (target->is(TypeKind::reference)) d.with_help("amend what it points at, at its own place");
+      if (target->is(TypeKind::alternatives)) d.with_help("say which one it is: `= Type { … }`");
+      return;
+    }
+    BodyBuilder inner;
+    inner.order = builder.order;
+    add_path(steps.subspan(1), leaf, inner, scope, nullptr, *below, context);
+    if (inner.entries.empty()) return;
+    hir::Body* body = finish(inner, leaf.span, below->type, context.layer);
+    body->is_path = true;
+    entry.body = body;
+    add_entry(builder, entry, context);
+    return;
+  }
+
+  entry.is_final = leaf.is_final;
+  entry.doc = arena.copy_text(leaf.doc);
+  if (leaf.because != nullptr) entry.because = arena.copy_text(leaf.because->plain());
+  switch (leaf.op) {
+    case hir::EntryOp::set:
+    case hir::EntryOp::default_: {
+      entry.op = leaf.op;
+      Scope* body_scope = &scope;
+      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr) body_scope = body_scope->parent;
+      Name own = self->is(TypeKind::record) && body_scope->fields == self->record ? head : Name{};
+      entry.value = lower_slot_value(*leaf.value, scope, own, type);
+      break;
+    }
+    case hir::EntryOp::amend: {
+      if (leaf.body == nullptr) return;
+      const Type* target = below->type;
+      if (!is_amendable(target)) {
+        if (target->is(TypeKind::error)) return;
+        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`: there is nothing to amend", head.text(), print_type(type));
+        if (target->is(TypeKind::reference)) d.with_help("amend what it points at, at its own place");
+        else if (target->is(TypeKind::alternatives)) d.with_help("say which one it is: `= Type { … }`");
+        else if (target->is(TypeKind::list) || target->is(TypeKind::set)) d.with_help("set it with `= […]`, or append with `+= […]`");
+        else d.with_help("set it with `=`");
+        return;
+      }
+      Name saved_field;
+      Scope* body_scope = &scope;
+      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr) body_scope = body_scope->parent;
+      const Type* saved = std::exchange(super_type, nullptr);
+      saved_field = body_scope->current_field;
+      entry.body = lower_body(*leaf.body, *below, &scope, *scope.module, {.layer = context.layer, .open_scope = context.open_scope});
+      body_scope->current_field = saved_field;
+      super_type = saved;
+      break;
+    }
+    case hir::EntryOp::append:
+    case hir::EntryOp::remove: {
+      entry.op = leaf.op;
+      const Type* bare = strip(type);
+      const Type* element = element_of(type);
+      if (element == nullptr && !bare->is(TypeKind::any)) {
+        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, and `{}` is for lists and sets", head.text(), print_type(type), leaf.op == hir::EntryOp::append ? "+=" : "-=");
+        if (bare->is(TypeKind::map)) d.with_help("entries are set one by one, and removed with `delete`");
+        return;
+      }
+      const Type* wanted = element != nullptr ? types.list(element) : nullptr;
+      if (wanted != nullptr && leaf.value->kind != ast::ExprKind::list) {
+        const hir::Expr* value = lower_unchecked(*leaf.value, scope, nullptr);
+        if (!value->type->is(TypeKind::error) && fits(value->type, element) == Fit::yes && element_of(value->type) == nullptr && !strip(value->type)->is(TypeKind::any)) {
+          err(Code::type_mismatch, leaf.value->span, "`{}` takes a list", leaf.op == hir::EntryOp::append ? "+=" : "-=").fix("put it in brackets", leaf.value->span, fmt::format("[{}]", sources.text(leaf.value->span)));
+          return;
+        }
+      }
+      entry.value = lower_slot_value(*leaf.value, scope, Name{}, wanted);
+      break;
+    }
+    case hir::EntryOp::erase: {
+      entry.op = leaf.op;
+      if (self->is(TypeKind::record)) {
+        const Field* field = self->record->find(head);
+        if (field != nullptr && !field->optional) {
+          err(Code::cannot_amend_type, step.span, "`{}` is required, and cannot be deleted", head.text()).label(field->span, "declared here, without `?`");
+          return;
+        }
+      }
+      break;
+    }
+    default: return;
+  }
+  add_entry(builder, entry, context);
+}
+
+}  // namespace flux

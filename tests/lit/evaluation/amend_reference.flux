@@ -1,0 +1,12 @@
+// RUN: %check %s
+// Amending a ref is an error that points at the target.
+
+type Cluster { n: int = 1 }
+type Top { clusters: map<string, Cluster> = {}, main: ref<Cluster> }
+layer low : Top {
+  clusters.a = Cluster { }
+  main = clusters.a
+}
+environment e extends low {
+  main { n = 2 } // expected-error {{reference}}
+}
