@@ -98,16 +98,21 @@ Value Evaluator::deferred_template(const hir::Expr& expr, std::span<const Value>
   DeferredExpr* made = new_deferred(DeferredKind::template_, expr.span);
   std::vector<const DeferredExpr*> items;
   std::string known;
+  std::uint8_t known_labels = 0;  // a secret beside a deferred value stays a secret
   auto flush = [&] {
     if (known.empty()) return;
-    items.push_back(to_deferred(text_value(known), expr.span));
+    items.push_back(to_deferred(text_value(known).with_labels(known_labels), expr.span));
     known.clear();
+    known_labels = 0;
   };
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].is_deferred()) {
+    if (parts[i].is(ValueKind::deferred)) {
       flush();
       items.push_back(parts[i].as_deferred());
-    } else if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i], expr.items[i]->span, known)) {
+      continue;
+    }
+    known_labels |= parts[i].labels();
+    if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i], expr.items[i]->span, known)) {
       return poison();
     }
   }
@@ -121,7 +126,7 @@ Value Evaluator::deferred_conditional(const hir::Expr& expr, const Value& condit
   Value b = freeze(eval(*expr.c, frame), expr.c->span);
   if (a.is_poison() || b.is_poison()) return poison();
   DeferredExpr* made = new_deferred(DeferredKind::conditional, expr.span);
-  const DeferredExpr* parts[] = {condition.as_deferred(), to_deferred(a, expr.b->span), to_deferred(b, expr.c->span)};
+  const DeferredExpr* parts[] = {to_deferred(condition, expr.a->span), to_deferred(a, expr.b->span), to_deferred(b, expr.c->span)};
   made->arguments = arena_.copy(std::span<const DeferredExpr* const>{parts});
   return Value::deferred(made).with_labels(condition.labels() | a.labels() | b.labels());
 }
@@ -145,7 +150,7 @@ Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item,
   locals[0] = Value::deferred(first);
   locals[1] = Value::deferred(second);
   auto* iteration = arena_.make<Frame>(frame, frame != nullptr ? frame->self : nullptr, std::span<const Value>{locals}, loop.lets);
-  std::vector<const DeferredExpr*> arguments{source.as_deferred()};
+  std::vector<const DeferredExpr*> arguments{to_deferred(source, loop.source->span)};
   Value value = freeze(eval(*item.value, iteration), item.value->span);
   if (value.is_poison()) return value;
   arguments.push_back(to_deferred(value, item.value->span));

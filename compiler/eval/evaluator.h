@@ -29,7 +29,7 @@ struct SlotContext {
   const Type* type = nullptr;                          ///< declared
   std::span<const Contribution> contributions;         ///< of the slot, lowest first
   std::size_t at = 0;                                  ///< the contribution whose right side runs
-  bool strict_place = true;
+  std::unordered_map<std::size_t, Value>* prefixes = nullptr;  ///< what `super` was found to be, by `at`
 };
 
 class Evaluator {

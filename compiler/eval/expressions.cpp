@@ -410,7 +410,7 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
     return deferred_call(expr, function.terraform_name, arguments).with_labels(labels);
   }
   CallContext context{arena_};
-  CallResult result = function.implementation(context, arguments);
+  CallResult result = call_function(function, context, arguments);
   if (!result.ok()) {
     SourceSpan at = result.argument >= 0 && static_cast<std::size_t>(result.argument) < expr.items.size() ? expr.items[static_cast<std::size_t>(result.argument)]->span : expr.span;
     diagnostics_.error(Code::call_failed, at, fmt::format("`{}` cannot be applied: {}", function.name, (labels & kSecret) != 0 ? "an argument, which is secret, does not fit" : result.error));
@@ -537,8 +537,10 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
         diagnostics_.error(Code::absent_value, expr.span, fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
         return poison();
       }
+      if (auto known = slot_->prefixes->find(slot_->at); known != slot_->prefixes->end()) return known->second;
       SlotContext below = *slot_;
       Value value = fold(below, slot_->at);
+      slot_->prefixes->emplace(below.at, value);
       if (value.is_absent()) {
         diagnostics_.error(Code::absent_value, expr.span, fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
         return poison();

@@ -184,6 +184,8 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
     } else {
       context.contributions = object.table->contributions[index];
     }
+    std::unordered_map<std::size_t, Value> prefixes;
+    context.prefixes = &prefixes;
     value = fold(context, context.contributions.size());
     if (value.is_absent() && field != nullptr && !field->optional) {
       auto& d = diagnostics_.error(Code::missing_field, object.span.valid() ? object.span : root_->span,
@@ -361,7 +363,7 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       value = coerce(value, slot.type, at, &slot);
       if (value.is_poison()) return value;
       // W4001: an override that drops what lower layers wrote.
-      if (c.from->layer > 0 && c.entry != nullptr && c.op() == hir::EntryOp::set && (value.is_object() || value.is(ValueKind::list))) {
+      if (c.from->layer > 0 && c.entry != nullptr && c.op() == hir::EntryOp::set && !c.entry->uses_super && (value.is_object() || value.is(ValueKind::list))) {
         for (std::size_t j = start; j-- > 0;) {
           if (cs[j].from->layer == 0 || cs[j].star || cs[j].entry == nullptr || cs[j].from->layer == c.from->layer) continue;
           if (cs[j].op() == hir::EntryOp::default_ || !writes_something(*cs[j].entry)) continue;

@@ -156,6 +156,7 @@ enum class EntryOp : std::uint8_t {
 struct Entry {
   EntryOp op;
   bool is_final = false;
+  bool uses_super = false;           ///< the right side builds on what stands below
   Name head;                         ///< none for computed, spread and star
   SourceSpan head_span;
   const Expr* computed = nullptr;    ///< `[e] = v`: the key; runs in the entry's frame

@@ -579,7 +579,9 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
       Scope* body_scope = &scope;
       while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr) body_scope = body_scope->parent;
       Name own = self->is(TypeKind::record) && body_scope->fields == self->record ? head : Name{};
+      super_used = false;
       entry.value = lower_slot_value(*leaf.value, scope, own, type);
+      entry.uses_super = super_used;
       break;
     }
     case hir::EntryOp::amend: {

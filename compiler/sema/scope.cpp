@@ -115,6 +115,7 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
       err(Code::misplaced_word, at.span, "`super` is what the layers below gave the field on whose right side it stands");
       return error(at.span);
     }
+    super_used = true;
     return make(hir::ExprKind::super, at.span, super_type);
   }
 

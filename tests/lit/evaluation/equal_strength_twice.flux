@@ -6,6 +6,6 @@ type Top { on: bool = true, up: bool = true, opts: Opts }
 environment e : Top {
   opts {
     if on { a = 1 }
-    if up { a = 2 } // expected-error@-1 {{set twice}}
+    if up { a = 2 } // expected-error [E4012] {{set twice}}
   }
 }

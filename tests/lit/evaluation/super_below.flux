@@ -10,7 +10,7 @@ layer mid extends low {
   n = super * 2
 }
 environment e extends mid {
-  hosts = [...super, "e"] // expected-warning [W4001] {{hosts}}
+  hosts = [...super, "e"]
   n = super + 1
   check hosts == ["t", "low", "e"] : "each sees what stands below"
   check n == 23 : "(1 + 10) * 2 + 1"
