@@ -1,0 +1,18 @@
+/// Helm releases: what `emit helm { release NAME { … } }` is made of.
+import { Name, Url, SemVer } from "std/types"
+
+/// One installation of a chart. Its `values` become `helm/<cluster>/<release>/values.yaml`: fully merged, and only what was
+/// set, never the chart's own defaults. Whatever installs the release (an Argo CD application, `helm upgrade`) names chart,
+/// version and namespace itself.
+type Release {
+  /// The chart's name in its repository, or its path.
+  chart: string(len 1..)
+  /// The repository of charts; none for a chart that lies in a folder.
+  repo?: Url
+  /// The chart's version.
+  version?: SemVer
+  namespace: Name
+  /// The key of the cluster it belongs to, where that is not the emitting object's.
+  cluster?: Name
+  values: any = { }
+}

@@ -1,0 +1,34 @@
+/// What Terraform's own blocks are made of, for platforms that configure them.
+import { VersionConstraint } from "std/types"
+
+/// An entry of `required_providers`.
+type RequiredProvider {
+  /// `namespace/name`, with the registry's host in front where it is not the default one.
+  source: string(/^([0-9A-Za-z.-]+(:[0-9]+)?\/)?[0-9A-Za-z_-]+\/[0-9A-Za-z_-]+$/)
+  version: VersionConstraint
+}
+
+/// Where the state of a stack is kept. `type` is the name of Terraform's backend, `config` what it is told.
+abstract type Backend {
+  type: string
+  config: map<string, any> = { }
+}
+
+/// The state in a bucket of S3, or of what speaks its protocol.
+type S3Backend : Backend {
+  type: "s3" = "s3"
+  bucket: string(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+  key: string(len 1..)
+  region: string = "us-east-1"
+  encrypt: bool = true
+  config = { bucket = bucket, key = key, region = region, encrypt = encrypt }
+}
+
+/// The state behind an HTTP address, as GitLab and others offer it.
+type HttpBackend : Backend {
+  type: "http" = "http"
+  address: string(/^https?:\/\//)
+  lockAddress?: string(/^https?:\/\//)
+  unlockAddress?: string(/^https?:\/\//)
+  config = { address = address, lock_address = lockAddress, unlock_address = unlockAddress }
+}
