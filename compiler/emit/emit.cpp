@@ -1,0 +1,51 @@
+#include "emit/emit.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "emit/argocd/argocd_emitter.h"
+#include "emit/files/file_emitter.h"
+#include "emit/helm/helm_emitter.h"
+#include "emit/kubernetes/kubernetes_emitter.h"
+#include "emit/terraform/terraform_emitter.h"
+
+namespace flux {
+
+void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree, Diagnostics& diagnostics) {
+  struct Step {
+    EmitTarget target;
+    void (*emit)(const Program&, OutputTree&, Diagnostics&);
+  };
+  // Argo CD comes last: it reads what the others have written.
+  static constexpr Step kSteps[] = {
+      {EmitTarget::terraform, emit_terraform},   {EmitTarget::helm, emit_helm},
+      {EmitTarget::kubernetes, emit_kubernetes}, {EmitTarget::file, emit_files},
+      {EmitTarget::argocd, emit_argocd},
+  };
+  // All targets write into one tree, so that clashes and missing paths show; then what was not asked for is left out.
+  OutputTree whole;
+  std::set<std::string, std::less<>> left_out;
+  for (const Step& step : kSteps) {
+    std::set<std::string, std::less<>> before;
+    const bool selected = selection.contains(step.target);
+    if (!selected) {
+      for (const auto& [path, file] : whole.files()) before.insert(path);
+    }
+    step.emit(program, whole, diagnostics);
+    if (selected) continue;
+    for (const auto& [path, file] : whole.files()) {
+      if (!before.contains(path)) left_out.insert(path);
+    }
+  }
+  check_delivered_paths(program, whole, diagnostics);
+  if (left_out.empty()) {
+    tree = std::move(whole);
+    return;
+  }
+  for (const auto& [path, file] : whole.files()) {
+    if (!left_out.contains(path)) tree.add(path, file.text, file.owner);
+  }
+}
+
+}  // namespace flux

@@ -1,0 +1,76 @@
+#include "emit/kubernetes/api_versions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace flux {
+namespace {
+
+struct KindVersion {
+  std::string_view kind;
+  std::string_view api_version;
+};
+
+constexpr std::array kKinds = {
+    KindVersion{"ConfigMap", "v1"},
+    KindVersion{"Endpoints", "v1"},
+    KindVersion{"LimitRange", "v1"},
+    KindVersion{"Namespace", "v1"},
+    KindVersion{"PersistentVolume", "v1"},
+    KindVersion{"PersistentVolumeClaim", "v1"},
+    KindVersion{"Pod", "v1"},
+    KindVersion{"PodTemplate", "v1"},
+    KindVersion{"ReplicationController", "v1"},
+    KindVersion{"ResourceQuota", "v1"},
+    KindVersion{"Secret", "v1"},
+    KindVersion{"Service", "v1"},
+    KindVersion{"ServiceAccount", "v1"},
+    KindVersion{"MutatingWebhookConfiguration", "admissionregistration.k8s.io/v1"},
+    KindVersion{"ValidatingAdmissionPolicy", "admissionregistration.k8s.io/v1"},
+    KindVersion{"ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/v1"},
+    KindVersion{"ValidatingWebhookConfiguration", "admissionregistration.k8s.io/v1"},
+    KindVersion{"CustomResourceDefinition", "apiextensions.k8s.io/v1"},
+    KindVersion{"APIService", "apiregistration.k8s.io/v1"},
+    KindVersion{"DaemonSet", "apps/v1"},
+    KindVersion{"Deployment", "apps/v1"},
+    KindVersion{"ReplicaSet", "apps/v1"},
+    KindVersion{"StatefulSet", "apps/v1"},
+    KindVersion{"HorizontalPodAutoscaler", "autoscaling/v2"},
+    KindVersion{"CronJob", "batch/v1"},
+    KindVersion{"Job", "batch/v1"},
+    KindVersion{"CertificateSigningRequest", "certificates.k8s.io/v1"},
+    KindVersion{"Lease", "coordination.k8s.io/v1"},
+    KindVersion{"EndpointSlice", "discovery.k8s.io/v1"},
+    KindVersion{"FlowSchema", "flowcontrol.apiserver.k8s.io/v1"},
+    KindVersion{"PriorityLevelConfiguration", "flowcontrol.apiserver.k8s.io/v1"},
+    KindVersion{"Ingress", "networking.k8s.io/v1"},
+    KindVersion{"IngressClass", "networking.k8s.io/v1"},
+    KindVersion{"NetworkPolicy", "networking.k8s.io/v1"},
+    KindVersion{"RuntimeClass", "node.k8s.io/v1"},
+    KindVersion{"PodDisruptionBudget", "policy/v1"},
+    KindVersion{"ClusterRole", "rbac.authorization.k8s.io/v1"},
+    KindVersion{"ClusterRoleBinding", "rbac.authorization.k8s.io/v1"},
+    KindVersion{"Role", "rbac.authorization.k8s.io/v1"},
+    KindVersion{"RoleBinding", "rbac.authorization.k8s.io/v1"},
+    KindVersion{"PriorityClass", "scheduling.k8s.io/v1"},
+    KindVersion{"CSIDriver", "storage.k8s.io/v1"},
+    KindVersion{"StorageClass", "storage.k8s.io/v1"},
+    KindVersion{"VolumeAttachment", "storage.k8s.io/v1"},
+};
+
+constexpr auto kNames = [] {
+  std::array<std::string_view, kKinds.size()> names;
+  for (std::size_t i = 0; i < kKinds.size(); ++i) names[i] = kKinds[i].kind;
+  return names;
+}();
+
+}  // namespace
+
+std::string_view api_version_of(std::string_view kind) {
+  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& row) { return row.kind == kind; });
+  return found == kKinds.end() ? std::string_view{} : found->api_version;
+}
+
+std::span<const std::string_view> built_in_kinds() { return kNames; }
+
+}  // namespace flux
