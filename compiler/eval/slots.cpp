@@ -365,6 +365,7 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       // W4001: an override that drops what lower layers wrote.
       if (c.from->layer > 0 && c.entry != nullptr && c.op() == hir::EntryOp::set && !c.entry->uses_super && (value.is_object() || value.is(ValueKind::list))) {
         for (std::size_t j = start; j-- > 0;) {
+          if (cs[j].op() == hir::EntryOp::erase) break;
           if (cs[j].from->layer == 0 || cs[j].star || cs[j].entry == nullptr || cs[j].from->layer == c.from->layer) continue;
           if (cs[j].op() == hir::EntryOp::default_ || !writes_something(*cs[j].entry)) continue;
           auto& d = diagnostics_.warning(Code::hides_lower_entries, c.entry->head_span.valid() ? c.entry->head_span : c.entry->span,

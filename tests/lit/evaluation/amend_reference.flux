@@ -8,5 +8,5 @@ layer low : Top {
   main = clusters.a
 }
 environment e extends low {
-  main { n = 2 } // expected-error {{reference}}
+  main { n = 2 } // expected-error [E3010] {{nothing to amend}}
 }

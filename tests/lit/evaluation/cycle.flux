@@ -5,5 +5,5 @@ type Top { a: int, b: int, c: int }
 environment e : Top {
   a = b + 1
   b = c + 1
-  c = a + 1 // expected-error@-2 [E4005] {{depends on itself}}
+  c = a + 1 // expected-error [E4005] {{depends on itself}}
 }

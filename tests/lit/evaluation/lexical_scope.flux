@@ -11,7 +11,7 @@ type Top {
 environment e : Top {
   name = "outer"
   a = Inner { name = "a" }
-  b = Inner { name = "b", label = "mine is ${name}" }
+  b = Inner { name = "b", label = "mine is ${name}" } // expected-warning [W2002] {{hides}}
   check a.label == "inner a" : "the type's own scope"
   check b.label == "mine is b" : "innermost first"
 }

@@ -1,0 +1,14 @@
+# bin/fluxc is one file to copy: of all that it links, only the C library stays shared. Defines, for every room, the
+# libraries that Debian's own CMake files offer only as shared ones.
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+set(OPENSSL_USE_STATIC_LIBS ON)
+
+foreach(library yaml-cpp re2)
+  find_library(flux_lib_${library} ${library} REQUIRED)
+  add_library(${library} STATIC IMPORTED GLOBAL)
+  set_target_properties(${library} PROPERTIES IMPORTED_LOCATION ${flux_lib_${library}})
+endforeach()
+
+# Debian has fmt only as a shared library, or as headers, which would be compiled again in every file that formats.
+add_library(flux_fmt STATIC ${CMAKE_SOURCE_DIR}/cmake/fmt.cpp)
+add_library(fmt::fmt ALIAS flux_fmt)

@@ -1,0 +1,134 @@
+#include "driver/compilation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "base/big_stack.h"
+#include "embedded/embedded_files.h"
+
+namespace flux {
+namespace {
+
+/// `std/argocd` is stdlib/argocd.flux.
+const std::string_view* library_module(std::string_view path) {
+  constexpr std::string_view kPrefix = "std/";
+  if (!path.starts_with(kPrefix)) return nullptr;
+  const std::string file = std::string(path.substr(kPrefix.size())) + ".flux";
+  for (const EmbeddedFile& embedded : embedded_stdlib()) {
+    if (embedded.path == file) return &embedded.text;
+  }
+  return nullptr;
+}
+
+/// Calls `work` for each index below `count`, on up to `jobs` large stacks. What it throws is thrown again here, after
+/// all have ended.
+void in_parallel(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex failure_mutex;
+  const auto run = [&] {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      const std::lock_guard lock(failure_mutex);
+      failure = std::current_exception();
+      next = count;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < std::min<std::size_t>(jobs, count); ++i) {
+    try {
+      threads.emplace_back([&] { run_on_big_stack(run); });
+    } catch (const std::system_error&) {
+      break;  // those that there are do all of the work
+    }
+  }
+  run();
+  for (std::thread& thread : threads) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+Compilation::Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers)
+    : files_(files), layers_(std::move(layers)) {
+  const std::string root = find_project_root(files_, start);
+  project_ = read_project(files_, sources_, root, diagnostics_);
+  root_ = has_project_file() ? root : ".";
+  sema_.emplace(sources_, files_, diagnostics_,
+                SemaOptions{.library = library_module, .project_root = has_project_file() ? root : ""});
+}
+
+bool Compilation::add_source(const std::string& path) {
+  const std::string canonical = files_.canonical(path);
+  if (std::find(added_.begin(), added_.end(), canonical) != added_.end()) return true;
+  added_.push_back(canonical);
+
+  if (!files_.is_file(path)) {
+    const auto text = files_.read(path);
+    const auto* error = std::get_if<ReadError>(&text);
+    diagnostics_.error(Code::input_unreadable, {},
+                       fmt::format("cannot read `{}`: {}", path, error != nullptr ? error->reason : "it changed"));
+    return false;
+  }
+  const Sema::Module* module = sema_->load(normalise_path(path));
+  if (module == nullptr) return false;
+  for (const hir::Environment* environment : sema_->environments(*module)) add_environment(*environment);
+  return true;
+}
+
+void Compilation::add_environment(const hir::Environment& environment) {
+  const hir::Layer& layer = *environment.layer;
+  const auto same = std::find_if(environments_.begin(), environments_.end(),
+                                 [&](const Environment& other) { return other.name == layer.name.text(); });
+  if (same != environments_.end()) {
+    diagnostics_
+        .error(Code::duplicate_environment, layer.span,
+               fmt::format("two environments are called `{}`", layer.name.text()))
+        .at("this one would be written over the other")
+        .label(same->span, "first declared here")
+        .with_help("rename one of them, or build them one after the other with different `-o`");
+    return;
+  }
+  const hir::Environment* customised = &environment;
+  if (!layers_.empty()) customised = sema_->customised(environment, layers_);
+  if (customised != nullptr) environments_.push_back({layer.name.str(), layer.span, customised});
+}
+
+Evaluation Compilation::evaluation(const Environment& environment) {
+  const DeliverySettings delivery = project_.delivery_of(environment.name);
+  const auto lasting = [](const std::string& text) { return intern(text).text(); };
+  EvalOptions options;
+  options.global_count = sema_->global_count();
+  options.delivery = {lasting(delivery.repository), lasting(delivery.revision), lasting(delivery.path)};
+  return {*environment.hir, sources_, sema_->types(), options};
+}
+
+std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& options) {
+  std::vector<CompiledEnvironment> compiled(environments_.size());
+  std::vector<Diagnostics> found(environments_.size());
+  std::mutex progress_mutex;
+  std::size_t done = 0;
+  // What the front end could not understand is poison, which evaluation passes over and an emitter must never meet.
+  const bool emit = !diagnostics_.has_errors();
+  in_parallel(environments_.size(), options.jobs, [&](std::size_t i) {
+    compiled[i].name = environments_[i].name;
+    Evaluation evaluation = this->evaluation(environments_[i]);
+    const Program* program = evaluation.run();
+    found[i].append(std::move(evaluation.diagnostics()));
+    if (program != nullptr && emit) emit_program(*program, options.targets, compiled[i].tree, found[i]);
+    if (options.progress) {
+      const std::lock_guard lock(progress_mutex);
+      options.progress(++done, compiled[i].name);
+    }
+  });
+  for (Diagnostics& diagnostics : found) diagnostics_.append(std::move(diagnostics));
+  return compiled;
+}
+
+}  // namespace flux

@@ -1,0 +1,89 @@
+// One compilation, from files to output trees: the façade that the command line and the tools share.
+//
+//   Compilation compilation(files, {.layers = {…}}, "envs/prod.flux");
+//   compilation.add_source("envs/prod.flux");
+//   for (CompiledEnvironment& environment : compilation.compile({})) …
+//   show(compilation.diagnostics());
+//
+// Owns everything that diagnostics refer to. The front end is single-threaded; environments are evaluated and emitted in
+// parallel, and neither results nor diagnostics depend on how many threads did it. Parsing and evaluating recurse deeply:
+// use it on a large stack (base/big_stack.h).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "emit/emit.h"
+#include "eval/eval.h"
+#include "output/output_tree.h"
+#include "project/project_file.h"
+#include "sema/sema.h"
+#include "source/file_provider.h"
+#include "source/source_manager.h"
+
+namespace flux {
+
+struct CompileOptions {
+  EmitSelection targets = EmitSelection::all();
+  unsigned jobs = 1;  ///< threads; 0 counts as 1
+  /// Called when an environment has been compiled, with how many have been and its name. One call at a time.
+  std::function<void(std::size_t done, const std::string& name)> progress;
+};
+
+struct CompiledEnvironment {
+  std::string name;
+  OutputTree tree;  ///< complete only when the compilation has no errors
+};
+
+class Compilation {
+public:
+  /// `start` is the first file or folder that the compilation is about: the project is the one that it lies in. The
+  /// custom layers apply to every environment.
+  Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers = {});
+
+  const Project& project() const { return project_; }
+  /// Whether there is a flux.yaml.
+  bool has_project_file() const { return project_.file.valid(); }
+  /// The folder of the project file, or else the current one.
+  const std::string& root() const { return root_; }
+
+  /// Checks a file and all that it imports, and adds its environments to those to be compiled; a file that was added
+  /// before adds nothing. False, with a report, when it cannot be read.
+  bool add_source(const std::string& path);
+
+  struct Environment {
+    std::string name;
+    SourceSpan span;  ///< its name in the source
+    const hir::Environment* hir;
+  };
+  /// In the order of adding, without those of a name that was there before (E7303).
+  const std::vector<Environment>& environments() const { return environments_; }
+
+  /// Evaluates and emits all environments. The result is in their order.
+  std::vector<CompiledEnvironment> compile(const CompileOptions& options);
+
+  /// An evaluation, not run, of one of the environments.
+  Evaluation evaluation(const Environment& environment);
+
+  SourceManager& sources() { return sources_; }
+  /// Of everything so far, in the order of finding.
+  Diagnostics& diagnostics() { return diagnostics_; }
+
+private:
+  void add_environment(const hir::Environment& environment);
+
+  FileProvider& files_;
+  SourceManager sources_;
+  Diagnostics diagnostics_;
+  Project project_;
+  std::string root_;
+  std::vector<CustomLayer> layers_;
+  std::optional<Sema> sema_;
+  std::vector<std::string> added_;
+  std::vector<Environment> environments_;
+};
+
+}  // namespace flux

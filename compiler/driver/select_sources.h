@@ -1,0 +1,24 @@
+// From the FILE and DIR arguments of a command to what a compilation is about.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/compilation.h"
+
+namespace flux {
+
+enum class SourceSelection {
+  environments,  ///< of folders, the files that declare environments; each file named must declare one (E7302)
+  all,           ///< of folders, every file
+};
+
+/// Adds the sources that `paths` name; none: those of the project. Nothing below the output folder is a source, nor below
+/// `output` (may be empty).
+void add_sources(Compilation& compilation, FileProvider& files, const std::vector<std::string>& paths,
+                 SourceSelection selection, const std::string& output);
+
+/// Adds the sources of the project that declare an environment of this name: E7305 when there is none.
+void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name);
+
+}  // namespace flux

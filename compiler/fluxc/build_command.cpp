@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "driver/build_report.h"
+#include "driver/compilation.h"
+#include "driver/lint.h"
+#include "driver/select_sources.h"
+#include "fluxc/commands.h"
+#include "fluxc/interrupt.h"
+#include "output/folder_transaction.h"
+#include "output/records.h"
+
+namespace flux {
+namespace {
+
+class Build {
+public:
+  Build(const BuildOptions& options, Console& console)
+      : options_(options),
+        console_(console),
+        compilation_(files_, options.paths.empty() ? "." : options.paths.front(), options.layers) {}
+
+  ExitStatus run() {
+    add_sources(compilation_, files_, options_.paths, SourceSelection::environments, options_.output);
+    CompileOptions compile;
+    compile.targets = options_.targets;
+    compile.jobs = options_.jobs;
+    compile.progress = [&](std::size_t done, const std::string& name) {
+      console_.progress(done, compilation_.environments().size(), name);
+    };
+    std::vector<CompiledEnvironment> environments = compilation_.compile(compile);
+    found_ = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
+    found_.normalise();
+    if (found_.has_errors()) return finish(kInputErrors);
+    if (!options_.to_stdout) return finish(write(environments));
+    if (environments.size() == 1) {
+      stream(environments.front().tree);
+      return finish(kFine);
+    }
+    finish(kMisuse);
+    console_.fail(fmt::format("`-o -` writes one environment, and there are {}", environments.size()),
+                  "name a file with one environment");
+    return kMisuse;
+  }
+
+private:
+  ExitStatus finish(ExitStatus status) {
+    console_.show(apply_lint(found_, compilation_.project(), false), compilation_.sources());
+    return status;
+  }
+
+  void stream(const OutputTree& tree) {
+    for (const auto& [path, file] : tree.files()) {
+      if (!file.text.starts_with("---")) console_.print("---\n");
+      console_.print(file.text);
+      if (!file.text.ends_with('\n')) console_.print("\n");
+    }
+  }
+
+  ExitStatus write(std::vector<CompiledEnvironment>& environments) {
+    ExitStatus status = kFine;
+    if (options_.mode == BuildMode::write) interrupts_.emplace();
+    for (CompiledEnvironment& environment : environments) {
+      const std::string folder = folder_of(environment.name);
+      if (!options_.all_targets) keep_what_is_there(folder, environment.tree);
+      const WriteReport report =
+          interrupts_ ? commit(environment.tree, folder, found_, {.stop = &interrupts_->stop(), .on_step = {}})
+                      : compare(environment.tree, folder, found_);
+      if (report.outcome == WriteReport::Outcome::failed) return kMachine;
+      if (report.outcome != WriteReport::Outcome::done) return kInputErrors;
+      if (options_.mode == BuildMode::dry_run) {
+        console_.print(output_diff(folder, environment.tree, report, console_.colour_output()));
+      }
+      console_.print(build_report(environment.name, folder, environment.tree, report, options_.mode));
+      if (options_.mode == BuildMode::check && !report.up_to_date()) status = kOutOfDate;
+    }
+    return status;
+  }
+
+  std::string folder_of(const std::string& environment) const {
+    const std::string& own = options_.output;
+    const std::string output =
+        own.empty() ? fmt::format("{}/{}", compilation_.root(), compilation_.project().output) : own;
+    return normalise_path(fmt::format("{}/{}", output, environment));
+  }
+
+  /// A build of some targets leaves all other files as they are: they join the tree as they stand on disk.
+  void keep_what_is_there(const std::string& folder, OutputTree& tree) {
+    const auto text = files_.read(fmt::format("{}/{}", folder, kManifestName));
+    const auto* manifest_text = std::get_if<std::string>(&text);
+    const auto manifest = manifest_text != nullptr ? parse_manifest(*manifest_text) : std::nullopt;
+    if (!manifest) return;
+    for (const auto& [path, hash] : *manifest) {
+      if (tree.contains(path)) continue;
+      if (auto content = read_output(folder, path)) tree.add(path, *std::move(content));
+    }
+  }
+
+  const BuildOptions& options_;
+  Console& console_;
+  DiskFileProvider files_;
+  Compilation compilation_;
+  Diagnostics found_;
+  std::optional<DeferInterrupts> interrupts_;  // ends the process, if at all, after everything has been shown
+};
+
+}  // namespace
+
+ExitStatus run_build(const BuildOptions& options, Console& console) {
+  return Build(options, console).run();
+}
+
+}  // namespace flux

@@ -1,0 +1,53 @@
+// What fluxc can do, one function a command. Each returns the exit status; main.cpp reads the command line into their
+// options. Everything runs on the large stack that main.cpp made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/build_report.h"
+#include "emit/emit.h"
+#include "fluxc/console.h"
+#include "fluxc/exit_status.h"
+#include "sema/sema.h"
+
+namespace flux {
+
+struct BuildOptions {
+  std::vector<std::string> paths;    ///< none: the project of the current folder
+  std::vector<CustomLayer> layers;   ///< lowest first
+  std::string output;                ///< `-o`; empty: the project's
+  bool to_stdout = false;            ///< `-o -`: stream the one selected target
+  EmitSelection targets = EmitSelection::all();
+  bool all_targets = true;
+  BuildMode mode = BuildMode::write;
+  unsigned jobs = 1;
+};
+ExitStatus run_build(const BuildOptions& options, Console& console);
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  std::vector<CustomLayer> layers;
+  bool verify = false;
+  bool deny_warnings = false;
+  unsigned jobs = 1;
+};
+ExitStatus run_check(const CheckOptions& options, Console& console);
+
+struct ExplainOptions {
+  std::string subject;  ///< a file, an environment's name, or a code when there is no path
+  std::string path;
+  std::vector<CustomLayer> layers;
+  bool json = false;
+};
+ExitStatus run_explain(const ExplainOptions& options, Console& console);
+
+ExitStatus run_init(const std::string& folder, Console& console);
+
+struct NewAppOptions {
+  std::string name;
+  std::string type;
+};
+ExitStatus run_new_app(const NewAppOptions& options, Console& console);
+
+}  // namespace flux

@@ -1,0 +1,272 @@
+// Reads the command line. The only file that knows CLI11, with completion.cpp, which asks it what there is.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <thread>
+
+#include "base/big_stack.h"
+#include "diagnostics/suggest.h"
+#include "fluxc/commands.h"
+#include "fluxc/completion.h"
+#include "fluxc/interrupt.h"
+#include "project/version.h"
+#include "tools/scaffold.h"
+
+namespace flux {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, EmitTarget>, 5> kTargets = {{
+    {"terraform", EmitTarget::terraform},
+    {"helm", EmitTarget::helm},
+    {"argocd", EmitTarget::argocd},
+    {"kubernetes", EmitTarget::kubernetes},
+    {"file", EmitTarget::file},
+}};
+
+/// `"dog", "cat"` with what is near `word` first, for a validator's message.
+template <typename Range>
+std::string not_one_of(std::string_view kind, const std::string& word, const Range& names) {
+  const auto near = closest(word, names);
+  return fmt::format("there is no {} `{}`; {}", kind, word,
+                     near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are `{}`", fmt::join(names, "`, `")));
+}
+
+/// Admits the words of `choices`, `a|b|c`, which the help and the completion show as they are.
+CLI::Option* choose(CLI::Option* option, const std::string& kind, const std::string& choices) {
+  const std::vector<std::string> names = CLI::detail::split(choices, '|');
+  option->type_name(choices)->check([kind, names](const std::string& word) {
+    return std::find(names.begin(), names.end(), word) != names.end() ? "" : not_one_of(kind, word, names);
+  });
+  return option;
+}
+
+class CommandLine {
+public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_help_all_flag("--help-all", "Show the help of every command");
+    app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+      std::string command = "fluxc";
+      if (!app->get_subcommands().empty()) command += " " + app->get_subcommands().front()->get_name();
+      return fmt::format("error: {}\n  = help: `{} --help` shows what there is\n", error.what(), command);
+    });
+    app_.footer("Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check), 4 the machine.\n"
+                "Diagnostics go to standard error; those of `check` as JSON to standard output.");
+    add_build();
+    add_check();
+    add_explain();
+    add_init();
+    add_new();
+    add_version();
+    add_completion();
+  }
+
+  int run(int count, char** arguments) {
+    try {
+      app_.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? kFine : kMisuse;
+    }
+    Console console(console_options_);
+    ExitStatus status = kMachine;
+    run_on_big_stack([&] { status = guarded(console); });
+    return console.flush() ? status : kMachine;
+  }
+
+private:
+  ExitStatus guarded(Console& console) {
+    try {
+      return command_(console);
+    } catch (const std::bad_alloc&) {
+      console.fail("out of memory");
+    } catch (const std::exception& error) {
+      console.fail(fmt::format("fluxc failed: {}", error.what()), "this is a mistake of fluxc; please report it");
+    }
+    return kMachine;
+  }
+
+  CLI::App* add_command(CLI::App& parent, const char* name, const char* description) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    const auto diagnostics = [this](const std::string& word) { console_options_.json_diagnostics = word == "json"; };
+    choose(command->add_option_function<std::string>("--diagnostics", diagnostics, "How diagnostics are shown"), "format",
+           "text|json");
+    const auto colour = [this](const std::string& word) {
+      console_options_.colour = word == "always"  ? ColourMode::always
+                                : word == "never" ? ColourMode::never
+                                                  : ColourMode::automatic;
+    };
+    choose(command->add_option_function<std::string>("--color", colour, "Whether to use colours"), "choice",
+           "auto|always|never");
+    return command;
+  }
+
+  void add_layers(CLI::App* command) {
+    command->add_option("-c", custom_files_, "A Flux, YAML or JSON file that is a layer above the environment")
+        ->type_name("LAYER")
+        ->allow_extra_args(false);
+    command->add_option("--set", assignments_, "Set one value above all layers")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false)
+        ->check([](const std::string& text) {
+          const std::size_t equals = text.find('=');
+          return equals != std::string::npos && equals > 0 ? "" : fmt::format("`{}` is not PATH=VALUE", text);
+        });
+  }
+
+  std::vector<CustomLayer> layers() const {
+    std::vector<CustomLayer> layers;
+    for (const std::string& file : custom_files_) layers.push_back({CustomLayer::Kind::file, file});
+    for (const std::string& text : assignments_) layers.push_back({CustomLayer::Kind::assignment, text});
+    return layers;
+  }
+
+  void add_jobs(CLI::App* command, unsigned& jobs) {
+    jobs = std::max(1U, std::thread::hardware_concurrency());
+    command->add_option("-j", jobs, "How many environments to work on at once")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 256U).description(""));
+  }
+
+  void add_build() {
+    CLI::App* command = add_command(app_, "build", "Write what environments become");
+    command->add_option("paths", build_.paths, "Files with environments, or folders; none: the project")->type_name("PATH");
+    command->add_option("-o", build_.output, "The output folder; `-`: YAML of one target to standard output")
+        ->type_name("DIR");
+    add_layers(command);
+    command->add_option("--target", target_names_, "Build these targets only, and leave the files of the others")
+        ->type_name("terraform|helm|argocd|kubernetes|file")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check([](const std::string& word) {
+          std::vector<std::string_view> names;
+          for (const auto& [name, target] : kTargets) names.push_back(name);
+          return std::find(names.begin(), names.end(), word) != names.end() ? "" : not_one_of("target", word, names);
+        });
+    const auto mode = [this](BuildMode chosen) { return [this, chosen](std::int64_t) { build_.mode = chosen; }; };
+    CLI::Option* dry = command->add_flag_function("--dry-run", mode(BuildMode::dry_run),
+                                                  "Write nothing; show how the output differs from what is on disk");
+    CLI::Option* check = command->add_flag_function(
+        "--check", mode(BuildMode::check), "Write nothing; exit with 3 when the output on disk is not what would be written");
+    check->excludes(dry);
+    add_jobs(command, build_.jobs);
+    on(command, [this](Console& console) { return build(console); });
+  }
+
+  ExitStatus build(Console& console) {
+    build_.layers = layers();
+    if (!target_names_.empty()) {
+      build_.targets = {};
+      build_.all_targets = false;
+    }
+    for (const std::string& word : target_names_) {
+      for (const auto& [name, target] : kTargets) {
+        if (name == word) build_.targets.insert(target);
+      }
+    }
+    if (build_.output == "-") {
+      const bool is_yaml = build_.targets.contains(EmitTarget::helm) || build_.targets.contains(EmitTarget::argocd) ||
+                           build_.targets.contains(EmitTarget::kubernetes);
+      if (target_names_.size() != 1 || !is_yaml) {
+        console.fail("`-o -` writes the YAML of one target", "add `--target helm`, `argocd` or `kubernetes`");
+        return kMisuse;
+      }
+      if (build_.mode != BuildMode::write) {
+        console.fail("`-o -` has no folder to compare with", "leave out `--check` and `--dry-run`");
+        return kMisuse;
+      }
+      build_.to_stdout = true;
+    }
+    return run_build(build_, console);
+  }
+
+  void add_check() {
+    CLI::App* command = add_command(app_, "check", "Report mistakes, write nothing");
+    command->add_option("paths", check_.paths, "Files or folders; none: the project")->type_name("PATH");
+    add_layers(command);
+    command->add_flag("--verify", check_.verify, "Compare with the `expected-error` comments in the sources");
+    command->add_flag("--deny-warnings", check_.deny_warnings, "Make errors of warnings");
+    add_jobs(command, check_.jobs);
+    on(command, [this](Console& console) {
+      check_.layers = layers();
+      return run_check(check_, console);
+    });
+  }
+
+  void add_explain() {
+    CLI::App* command = add_command(app_, "explain", "Show why a value is what it is, or what a code means");
+    command->add_option("subject", explain_.subject, "An environment's file or name; or a code, as E3004")
+        ->type_name("ENV|CODE")
+        ->required();
+    command->add_option("path", explain_.path, "The value, as apps.my-app.replicas")->type_name("PATH");
+    add_layers(command);
+    const auto format = [this](const std::string& word) { explain_.json = word == "json"; };
+    choose(command->add_option_function<std::string>("--format", format, "How to show it"), "format", "text|json");
+    on(command, [this](Console& console) {
+      explain_.layers = layers();
+      return run_explain(explain_, console);
+    });
+  }
+
+  void add_init() {
+    CLI::App* command = add_command(app_, "init", "Start a project");
+    command->add_option("folder", init_folder_, "Where; the current folder if none")->type_name("DIR");
+    on(command, [this](Console& console) { return run_init(init_folder_, console); });
+  }
+
+  void add_new() {
+    CLI::App* command = app_.add_subcommand("new", "Add something to a project");
+    command->require_subcommand(1);
+    CLI::App* app = add_command(*command, "app", "Add an app");
+    app->add_option("name", new_app_.name, "Its key in `apps`: lower case letters, digits and `-`")
+        ->type_name("NAME")
+        ->required()
+        ->check(app_name_problem);
+    choose(app->add_option("--type", new_app_.type, "What kind of app"), "type", "web-service")->required();
+    on(app, [this](Console& console) { return run_new_app(new_app_, console); });
+  }
+
+  void add_version() {
+    on(add_command(app_, "version", "Show the version"), [](Console& console) {
+      console.print(fmt::format("fluxc {}\n", compiler_version()));
+      return kFine;
+    });
+  }
+
+  void add_completion() {
+    CLI::App* command = add_command(app_, "completion", "Print a script that completes command lines");
+    choose(command->add_option("shell", shell_, "For which shell"), "shell", "bash|zsh|fish")->required();
+    on(command, [this](Console& console) {
+      console.print(completion_script(app_, shell_));
+      return kFine;
+    });
+  }
+
+  void on(CLI::App* command, std::function<ExitStatus(Console&)> run) {
+    command->callback([this, run = std::move(run)] { command_ = run; });
+  }
+
+  CLI::App app_{"fluxc compiles a typed description of a platform to Terraform, Helm, Argo CD and Kubernetes.", "fluxc"};
+  std::function<ExitStatus(Console&)> command_;
+  ConsoleOptions console_options_;
+  std::vector<std::string> custom_files_;
+  std::vector<std::string> assignments_;
+  std::vector<std::string> target_names_;
+  BuildOptions build_;
+  CheckOptions check_;
+  ExplainOptions explain_;
+  std::string init_folder_ = ".";
+  NewAppOptions new_app_;
+  std::string shell_;
+};
+
+}  // namespace
+}  // namespace flux
+
+int main(int count, char** arguments) {
+  flux::handle_interrupts();
+  return flux::CommandLine().run(count, arguments);
+}

@@ -1,0 +1,14 @@
+import { WebService } from "std/platform"
+import { defaults } from "../platform/defaults.flux"
+
+layer @NAME@-app extends defaults {
+  apps.@NAME@ = WebService {
+    cluster = clusters.main
+    image { repository = "registry.example.org/@NAME@", tag = "v0.1.0" }
+    ingress.hosts = ["@NAME@.${domain}"]
+    resources {
+      requests { cpu = 100m, memory = 128Mi }
+      limits   { cpu = 500m, memory = 256Mi }
+    }
+  }
+}
