@@ -417,6 +417,8 @@ std::optional<std::string> format_quantity_as(std::int64_t amount, Dimension dim
 }
 
 std::optional<std::int64_t> unit_size(std::string_view unit, Dimension dimension) {
+  // `%` is no word, and `in` takes one.
+  if (dimension == Dimension::percent && unit == "percent") return 100;
   if (dimension == Dimension::cpu) {
     if (unit == "cores") return 1000;
     if (unit == "millicores") return 1;
@@ -435,7 +437,7 @@ std::string unit_list(Dimension dimension) {
     case Dimension::duration:
       return "`y`, `w`, `d`, `h`, `m`, `s`, `ms`, `us`, `ns`";
     case Dimension::percent:
-      return "`%`";
+      return "`percent`";
   }
   return {};
 }
