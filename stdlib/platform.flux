@@ -524,11 +524,12 @@ type AcmeIssuer : ClusterIssuer {
   service: enclosing<CertManager>
   server: Url
   email: Email = service.acme.email
+  let issuer = key
   spec = {
     acme = {
       server = server
       email = email
-      privateKeySecretRef = { name = key }
+      privateKeySecretRef = { name = issuer }
       solvers = [
         { http01 = { ingress = { ingressClassName = service.acme.ingressClass } } },
         { dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = "cloudflare-api-token", key = "api-token" } } } },
@@ -681,6 +682,8 @@ type Monitoring : Service {
     /// How long samples are kept, unless the volume is full before.
     retention: duration(1h..) as prometheus = 30d
     storage: bytes(1Gi..) = 50Gi
+    /// How much of the volume samples may take.
+    retentionSize: bytes(1Gi..) as prometheus = storage
     resources: Resources = { requests = { cpu = 200m, memory = 512Mi }, limits = { cpu = 1000m, memory = 2Gi } }
   } = { }
   grafana: {
@@ -690,14 +693,14 @@ type Monitoring : Service {
     adminSecret: DnsName = "grafana-admin"
   } = { }
   alertmanager: { enabled: bool = true, retention: duration(1h..) as go = 120h, storage: bytes(1Gi..) = 10Gi } = { }
-  let retention_size: bytes as prometheus = prometheus.storage
+  check prometheus.retentionSize <= prometheus.storage : "samples may take more than the volume holds"
   check contains(platform.services.storageClasses, storageClass) : "no service provides the storage class `${storageClass}`"
 
   values = {
     prometheus = {
       prometheusSpec = {
         retention = prometheus.retention
-        retentionSize = retention_size
+        retentionSize = prometheus.retentionSize
         externalUrl = "https://prometheus.${platform.domain}"
         storageSpec = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = prometheus.storage } } } } }
         resources = prometheus.resources with { }
@@ -828,7 +831,7 @@ type EtcdBackup {
         source {
           repoURL = platform.git.repository
           targetRevision = platform.git.revision
-          path = "${platform.git.path}/kubernetes/${platform.management.id}/etcd"
+          path = "${platform.git.path}/kubernetes/${cluster.id}/etcd"
         }
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true"])
@@ -1072,6 +1075,7 @@ type WebService : App {
   health: { path: string(/^\//) = "/", liveness: bool = true, readiness: bool = true } = { }
   /// Prometheus asks this path for metrics.
   metrics: { enabled: bool = false, path: string(/^\//) = "/metrics", interval: duration(1s..) as prometheus = 30s } = { }
+  let app = key
   let copies = if autoscaling.enabled then autoscaling.maxReplicas else replicas
   check autoscaling.minReplicas <= autoscaling.maxReplicas : "`minReplicas` is above `maxReplicas`"
   check resources.requests.memory * copies <= platform.quotas.requests.memory : "${copies} copies request more memory than the quota of the namespace"
@@ -1090,7 +1094,7 @@ type WebService : App {
         if ingress.tls { "cert-manager.io/cluster-issuer" = ingress.issuer }
       }
       hosts = [for host in ingress.hosts : { host = host, paths = [{ path = ingress.path, pathType = "Prefix" }] }]
-      tls = if ingress.tls && length(ingress.hosts) > 0 then [{ secretName = "${key}-tls", hosts = ingress.hosts }] else []
+      tls = if ingress.tls && length(ingress.hosts) > 0 then [{ secretName = "${app}-tls", hosts = ingress.hosts }] else []
     }
     autoscaling = {
       enabled = autoscaling.enabled

@@ -1,0 +1,86 @@
+/// What every environment has, unless it says otherwise.
+import { Platform, TalosCluster, WebService } from "std/platform"
+
+layer defaults : Platform {
+  domain = "platform.local"
+
+  git {
+    repository = "https://github.com/example/platform"
+    revision = "main"
+  }
+
+  clusters.main = TalosCluster {
+    name = "infraflux-${environment}"
+    role = "management"
+    kubernetesVersion = "v1.29.0"
+    talos {
+      version = "v1.6.0"
+      installer = "factory.talos.dev/installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba"
+      template = 9000
+    }
+    proxmox {
+      endpoint = "https://proxmox.local:8006/"
+      insecure = true
+    }
+    nodes = {
+      control-plane = { count = 3, cpu = 4, memory = 8Gi, disk = 100Gi }
+      worker        = { count = 3, cpu = 8, memory = 16Gi, disk = 200Gi }
+    }
+  }
+
+  services {
+    cilium.version = "1.15.0"
+    certManager {
+      version = "v1.13.0"
+      acme.email = "admin@platform.local"
+    }
+    externalDns { version = "1.14.0", domainFilters = [] }
+    longhorn.version = "1.5.0"
+    monitoring {
+      version = "57.0.0"
+      prometheus { retention = 30d, storage = 50Gi }
+    }
+  }
+
+  projects {
+    platform.roles.platform-admin = {
+      description = "Admin access to platform infrastructure"
+      groups = ["platform-team"]
+      policies = ["applications, *, platform/*, allow", "repositories, *, *, allow"]
+    }
+    applications {
+      namespaceResources = [
+        { group = "", kind = "*" },
+        { group = "apps", kind = "*" },
+        { group = "batch", kind = "*" },
+        { group = "autoscaling", kind = "HorizontalPodAutoscaler" },
+        { group = "networking.k8s.io", kind = "Ingress" },
+        { group = "networking.k8s.io", kind = "NetworkPolicy" },
+        { group = "monitoring.coreos.com", kind = "ServiceMonitor" },
+      ]
+      roles = {
+        app-developer = {
+          description = "Developer access to application deployments"
+          groups = ["developers"]
+          policies = ["applications, *, applications/*, allow"]
+        }
+        app-admin = {
+          description = "Admin access to all applications"
+          groups = ["platform-team", "devops-team"]
+          policies = ["applications, *, applications/*, allow", "repositories, *, *, allow"]
+        }
+      }
+    }
+  }
+
+  /// The app that shows the way.
+  apps.my-app = WebService {
+    cluster = clusters.main
+    image {
+      repository = "registry.${domain}/my-app"
+      tag = "latest"
+    }
+    ingress.hosts = ["my-app.${domain}"]
+    metrics.enabled = true
+  }
+}
