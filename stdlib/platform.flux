@@ -1,5 +1,5 @@
 /// A platform: its clusters, the services that run on them, and the apps that people deploy.
-import { Name, DnsName, Hostname, Url, GitUrl, Ip, Ipv4, Cidr, Port, SemVer, Cron, ImageName, ImageTag, Email, Labels, Annotations } from "std/types"
+import { Name, DnsName, Hostname, Url, GitUrl, Ip, Ipv4, Cidr, Port, SemVer, Cron, ImageRef, ImageName, ImageTag, Email, Labels, Annotations } from "std/types"
 import { Resources, Probe, EnvVar, PodSecurityContext, SecurityContext, PodSecurityLevel } from "std/kubernetes"
 import { SyncPolicy, ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, IN_CLUSTER, CASCADE } from "std/argocd"
 
@@ -101,7 +101,7 @@ type Security {
   podSecurity: { enforce: PodSecurityLevel = "baseline", audit: PodSecurityLevel = "baseline", warn: PodSecurityLevel = "baseline" } = { }
   /// What traffic namespaces of apps admit.
   networkPolicies: { defaultDeny: bool = true, allowDNS: bool = true, allowKubeAPI: bool = true } = { }
-  /// Secrets are encrypted in etcd.
+  /// Talos encrypts the disks of its machines.
   encryptionAtRest: bool = true
 }
 
@@ -169,8 +169,8 @@ type NodePool {
   disk: bytes(10Gi..) = 100Gi
 }
 
-/// Talos Linux on virtual machines of Proxmox VE. What Terraform cannot say goes into `talos/<cluster>/patch.yaml`, a patch
-/// for `talosctl gen config --config-patch`.
+/// Talos Linux on virtual machines of Proxmox VE. What Terraform cannot say goes into `talos/<cluster>/`: patches for
+/// `talosctl gen config` (`--config-patch` and `--config-patch-control-plane`).
 type TalosCluster : Cluster {
   talos: TalosSettings = { }
   proxmox: ProxmoxSettings = { }
@@ -182,6 +182,7 @@ type TalosCluster : Cluster {
   nodes: map<Name, TalosPool> = { }
   endpoint = network.vip ?? cidrhost(network.subnet, network.firstHost)
 
+  let luks = { provider = "luks2", keys = [{ slot = 0, nodeID = { } }] }
   let addresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
   check contains(keys(nodes), "control-plane") : "a Talos cluster has a pool `control-plane`"
   check length(distinct(addresses)) == length(addresses) : "two machines have one address; spread `firstHost` of the pools"
@@ -214,6 +215,7 @@ type TalosCluster : Cluster {
           install = { disk = "/dev/sda", image = "${talos.installer}:${talos.version}" }
           kubelet = { image = "ghcr.io/siderolabs/kubelet:${kubernetesVersion}" }
           network = { nameservers = network.dnsServers }
+          ...(if platform.security.encryptionAtRest then { systemDiskEncryption = { state = luks, ephemeral = luks } } else { })
         }
         cluster = {
           clusterName = name
@@ -228,6 +230,11 @@ type TalosCluster : Cluster {
           proxy = { disabled = true }
         }
       })
+    }
+    if !(network.vip is absent) {
+      file "talos/${id}/control-plane.yaml" {
+        content = yamlencode({ machine = { network = { interfaces = [{ deviceSelector = { physical = true }, dhcp = false, vip = { ip = network.vip } }] } } })
+      }
     }
   }
 }
@@ -337,7 +344,7 @@ abstract type Service {
   podSecurity: PodSecurityLevel = "baseline"
   project: Name = "platform"
   /// Applications that must be healthy first.
-  dependsOn: list<Name> = []
+  dependsOn: list<Name> = platform.services.foundation
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
   /// The repository as a list: empty where the service is off.
@@ -397,6 +404,17 @@ type Services {
   longhorn: Longhorn = { }
   monitoring: Monitoring = { }
   argocd: ArgoCd = { }
+  /// The kinds of Prometheus' operator by themselves, so that what comes before the monitoring can be monitored.
+  prometheusCrds: HelmService = {
+    enabled = platform.services.monitoring.enabled
+    release = "prometheus-operator-crds"
+    repository = "https://prometheus-community.github.io/helm-charts"
+    chart = "prometheus-operator-crds"
+    version = "10.0.0"
+    namespace = "monitoring"
+    podSecurity = "privileged"
+    dependsOn = []
+  }
   loki: HelmService = {
     enabled = false
     release = "loki"
@@ -405,7 +423,7 @@ type Services {
     version = "5.41.4"
     namespace = "monitoring"
     podSecurity = "privileged"
-    dependsOn = platform.services.storageProviders
+    dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
     values = {
       loki = { auth_enabled = false, commonConfig = { replication_factor = 1 }, storage = { type = "filesystem" } }
       singleBinary = { replicas = 1 }
@@ -418,7 +436,6 @@ type Services {
     chart = "tetragon"
     version = "1.0.0"
     namespace = "kube-system"
-    dependsOn = ["cilium"]
   }
   trivy: HelmService = {
     enabled = platform.features.imageScanning
@@ -436,7 +453,7 @@ type Services {
     chart = "opencost"
     version = "1.29.0"
     namespace = "opencost"
-    dependsOn = when(platform.services.monitoring.enabled, ["monitoring"])
+    dependsOn = when(platform.services.monitoring.enabled, [platform.services.monitoring.release])
   }
   chaosMesh: HelmService = {
     enabled = platform.features.chaosEngineering
@@ -453,6 +470,14 @@ type Services {
   ingressClasses: list<Name> = when(ingressNginx.enabled, [ingressNginx.className])
   storageClasses: list<Name> = when(longhorn.enabled, [longhorn.storageClass])
   clusterIssuers: list<Name> = when(certManager.enabled, keys(certManager.issuers))
+  /// The applications that all others wait for.
+  foundation: list<Name> = [...when(prometheusCrds.enabled, [prometheusCrds.release]), ...when(cilium.enabled, [cilium.release])]
+  /// The applications that apps wait for.
+  entrance: list<Name> = [
+    ...foundation,
+    ...when(ingressNginx.enabled, [ingressNginx.release]),
+    ...when(certManager.enabled, ["${certManager.release}-issuers"]),
+  ]
   /// The application that provides storage, for those that must wait for it.
   storageProviders: list<Name> = when(longhorn.enabled, [longhorn.release])
 
@@ -471,6 +496,7 @@ type Cilium : Service {
   chart = "cilium"
   version = "1.16.1"
   namespace = "kube-system"
+  dependsOn = when(platform.services.prometheusCrds.enabled, [platform.services.prometheusCrds.release])
   /// How packets travel between nodes.
   tunnel: "vxlan" | "geneve" | "disabled" = "geneve"
   /// WireGuard between nodes.
@@ -544,7 +570,6 @@ type CertManager : Service {
   chart = "cert-manager"
   version = "v1.13.0"
   namespace = "cert-manager"
-  dependsOn = when(platform.services.cilium.enabled, ["cilium"])
   acme: { email: Email, ingressClass: Name } = { email = "admin@${platform.domain}", ingressClass = platform.services.ingressNginx.className }
   issuers: map<Name, ClusterIssuer> = {
     letsencrypt-staging = AcmeIssuer { server = "https://acme-staging-v02.api.letsencrypt.org/directory" }
@@ -601,7 +626,6 @@ type IngressNginx : Service {
   version = "4.10.0"
   namespace = "ingress-nginx"
   podSecurity = "privileged"
-  dependsOn = when(platform.services.cilium.enabled, ["cilium"])
   className: Name = "nginx"
   replicas: int(1..) = 2
   values = {
@@ -620,7 +644,6 @@ type ExternalDns : Service {
   chart = "external-dns"
   version = "1.14.0"
   namespace = "external-dns"
-  dependsOn = when(platform.services.cilium.enabled, ["cilium"])
   provider: "aws" | "azure" | "cloudflare" | "google" = "cloudflare"
   domainFilters: list<Hostname> = [platform.domain]
   txtOwnerId: Name = "${platform.name}-${platform.environment}"
@@ -647,7 +670,6 @@ type Longhorn : Service {
   version = "1.5.0"
   namespace = "longhorn-system"
   podSecurity = "privileged"
-  dependsOn = when(platform.services.cilium.enabled, ["cilium"])
   storageClass: Name = "longhorn"
   /// Copies of each volume.
   replicas: int(1..20) = 3
@@ -676,7 +698,7 @@ type Monitoring : Service {
   version = "57.0.0"
   namespace = "monitoring"
   podSecurity = "privileged"
-  dependsOn = [...when(platform.services.cilium.enabled, ["cilium"]), ...platform.services.storageProviders]
+  dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
   storageClass: Name = platform.services.longhorn.storageClass
   prometheus: {
     /// How long samples are kept, unless the volume is full before.
@@ -731,6 +753,7 @@ type Monitoring : Service {
         storage = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = alertmanager.storage } } } } }
       }
     }
+    crds = { enabled = !platform.services.prometheusCrds.enabled }
     // Talos does not expose these two, and Cilium stands for kube-proxy.
     kubeControllerManager = { enabled = false }
     kubeScheduler = { enabled = false }
@@ -779,6 +802,7 @@ type EtcdBackup {
   /// Older snapshots are removed.
   retention: duration(1d..) = 30d
   storage: bytes(1Gi..) = 20Gi
+  image: ImageRef = "ghcr.io/siderolabs/talosctl:v1.6.0"
   let namespace = "etcd-backup"
 
   emit kubernetes {
@@ -802,7 +826,7 @@ type EtcdBackup {
           securityContext = { runAsNonRoot = true, runAsUser = 1000, fsGroup = 1000, seccompProfile = { type = "RuntimeDefault" } }
           initContainers = [{
             name = "snapshot"
-            image = "ghcr.io/siderolabs/talosctl:v1.6.0"
+            image = image
             args = ["--nodes", cluster.endpoint, "etcd", "snapshot", "/backup/latest.snapshot"]
             volumeMounts = [{ name = "backup", mountPath = "/backup" }, { name = "talos", mountPath = "/var/run/secrets/talos.dev" }]
             securityContext = { allowPrivilegeEscalation = false, capabilities = { drop = ["ALL"] } }
@@ -931,8 +955,8 @@ abstract type App {
   repository: GitUrl = platform.git.repository
   revision: string(len 1..) = platform.git.revision
   chart: string(len 1..)
-  /// Other apps that must be healthy first.
-  dependsOn: list<Name> = []
+  /// Applications that must be healthy first; `+=` adds more.
+  dependsOn: list<Name> = platform.services.entrance
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
   let app = key

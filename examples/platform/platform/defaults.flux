@@ -30,11 +30,8 @@ layer defaults : Platform {
 
   services {
     cilium.version = "1.15.0"
-    certManager {
-      version = "v1.13.0"
-      acme.email = "admin@platform.local"
-    }
-    externalDns { version = "1.14.0", domainFilters = [] }
+    certManager.version = "v1.13.0"
+    externalDns.version = "1.14.0"
     longhorn.version = "1.5.0"
     monitoring {
       version = "57.0.0"
