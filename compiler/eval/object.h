@@ -95,7 +95,7 @@ class EvalObject {
   EntryTable* table = nullptr;         ///< null: a record, or not yet computed
   const Placement* placement = nullptr;
   SourceSpan span;                     ///< where it was constructed
-  bool is_entry = false;               ///< `key` is a key of a map or keyed list, not a field
+  bool is_entry = false;               ///< `key` is a key of a map or keyed list, not a field (of a record or `any`)
   bool placed = false;                 ///< some slot holds it
   SlotState table_state = SlotState::untouched;
   SlotState forced = SlotState::untouched;

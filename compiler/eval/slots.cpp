@@ -158,7 +158,7 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
   ++counters_.slots;
 
   const Field* field = object.record() != nullptr ? &object.record()->fields[index] : nullptr;
-  SlotContext context{.owner = &object, .key = name, .is_entry = field == nullptr, .type = declared_type(object, index)};
+  SlotContext context{.owner = &object, .key = name, .is_entry = object.type->is(TypeKind::map) || object.type->is(TypeKind::keyed_list), .type = declared_type(object, index)};
   SlotContext* saved = std::exchange(slot_, nullptr);
 
   Value value;
