@@ -12,6 +12,16 @@ namespace {
 
 constexpr std::string_view kBuiltIn[] = {"any", "bool", "bytes", "cpu", "deferred", "duration", "enclosing", "float", "int", "list", "map", "null", "percent", "ref", "secret", "set", "string"};
 
+/// The field that a made-up name begins with, such as `clusters` for `clusterOverrides`.
+std::optional<std::string_view> stem_among(std::string_view word, const std::vector<std::string_view>& names) {
+  std::optional<std::string_view> best;
+  for (std::string_view name : names) {
+    std::string_view stem = name.ends_with('s') ? name.substr(0, name.size() - 1) : name;
+    if (stem.size() >= 4 && word.starts_with(stem) && (!best || name.size() > best->size())) best = name;
+  }
+  return best;
+}
+
 }  // namespace
 
 std::optional<Value> Sema::Impl::bound_value(const ast::Expr& expr, const Type* base) {
@@ -474,6 +484,9 @@ void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan s
   if (auto near = closest(name.text(), names)) {
     d.at(fmt::format("did you mean `{}`?", *near));
     d.fix(fmt::format("did you mean `{}`?", *near), span, quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
+  } else if (auto stem = stem_among(name.text(), names)) {
+    d.note(fmt::format("nothing reads `{}`", name.text()));
+    d.with_help(fmt::format("what changes `{0}` stands under `{0}` itself", *stem));
   } else if (!names.empty() && names.size() <= 16) {
     std::vector<std::string> listed;
     for (std::string_view n : names) listed.push_back(fmt::format("`{}`", n));
