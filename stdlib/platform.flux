@@ -40,9 +40,10 @@ type Platform {
   features: Features = { }
 
   let managing = [for name, c in clusters if c.enabled && c.role == "management" : name]
-  /// The cluster that runs Argo CD and, where they say no other, the services.
-  management: ref<Cluster> = clusters[managing[0]]
-  check length(managing) == 1 : "exactly one cluster has the role `management`; there are ${length(managing)}"
+  /// The cluster that runs Argo CD and, where they say no other, the services: the one whose role is `management`.
+  management: ref<Cluster>
+  if length(managing) > 0 { management = clusters[managing[0]] }
+  check length(managing) < 2 : "one cluster has the role `management`, and here several have: ${join(", ", managing)}"
 
   emit argocd {
     /// Everything else in this folder. Apply this one by hand, once.
@@ -69,7 +70,7 @@ type Platform {
 /// A place in a Git repository.
 type Git {
   platform: enclosing<Platform>
-  repository: GitUrl
+  repository: GitUrl = "https://git.example.org/platform.git"
   revision: string(len 1..) = "HEAD"
   /// The environment's output folder in the repository.
   path: string(/^[^\/].*[^\/]$/) = "out/${platform.environment}"
@@ -722,7 +723,7 @@ type Monitoring : Service {
     prometheus = {
       prometheusSpec = {
         retention = prometheus.retention
-        retentionSize = prometheus.retentionSize
+        retentionSize = "${prometheus.retentionSize}"
         externalUrl = "https://prometheus.${platform.domain}"
         storageSpec = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = prometheus.storage } } } } }
         resources = prometheus.resources with { }

@@ -7,7 +7,7 @@ type Name = string(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, len 1..63)
 type DnsName = string(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, len 1..253)
 
 /// The name of a host, in lower case; a leading `*.` stands for any one label.
-type Hostname = string(/^(\*\.)?[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/, len 1..253)
+type Hostname = string(/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, len 1..253)
 
 /// A URL with its scheme, such as `https://charts.example.org` or `oci://registry.example.org/charts`.
 type Url = string(/^[a-z][a-z0-9+.-]*:\/\/[^\s\/]+(\/\S*)?$/)
@@ -19,10 +19,10 @@ type GitUrl = string(/^([a-z][a-z0-9+.-]*:\/\/|[^\s@\/]+@[^\s:\/]+:)\S+$/)
 type Ipv4 = string(/^(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}$/)
 
 /// An IP address, of version 4 or 6.
-type Ip = string(/^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}(%[0-9A-Za-z]+)?)$/)
+type Ip = string(/^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|[0-9A-Fa-f]*(:[0-9A-Fa-f]*){2,7}(%[0-9A-Za-z]+)?)$/)
 
 /// An address with the length of its network's prefix: `10.0.100.7/24`.
-type IpPrefix = string(/^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}\/(3[0-2]|[12]?[0-9])|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}\/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$/)
+type IpPrefix = string(/^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}\/(3[0-2]|[12]?[0-9])|[0-9A-Fa-f]*(:[0-9A-Fa-f]*){2,7}\/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$/)
 
 /// A network in CIDR notation: `10.0.100.0/24`.
 type Cidr = IpPrefix
@@ -43,7 +43,7 @@ type Cron = string(/^(@(annually|yearly|monthly|weekly|daily|midnight|hourly)|[0
 type IntOrPercent = int(0..) | percent(0..100)
 
 /// A container image, with tag, digest or both: `registry.example.org/team/app:v1`.
-type ImageRef = string(/^([a-zA-Z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/)
+type ImageRef = string(/^([a-zA-Z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]+)?$/)
 
 /// The name of a container image, without tag and digest.
 type ImageName = string(/^([a-zA-Z0-9.-]+(:[0-9]+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/)
@@ -55,7 +55,7 @@ type ImageTag = string(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, len 1..128)
 type Email = string(/^[^@\s]+@[^@\s]+$/)
 
 /// The key of a label or annotation, with or without the prefix that says whose it is.
-type LabelKey = string(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/)
+type LabelKey = string(/^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, len ..317)
 
 /// The value of a label; it may be empty.
 type LabelValue = string(/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, len ..63)
