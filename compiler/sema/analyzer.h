@@ -102,7 +102,9 @@ struct Sema::Impl {
   std::optional<Value> bound_value(const ast::Expr& expr, const Type* base);
 
   Name current_layer;                        ///< the layer or type whose text is being lowered
-  const ast::Expr* plain_text = nullptr;     ///< the value of `--set`: text that is read by the type of its slot
+  const ast::Expr* set_value = nullptr;      ///< the value of the `--set` that is being lowered
+  std::string_view set_text;                 ///< as it was given
+  bool set_is_flux = false;                  ///< it reads as an expression
 
   /// The type of the slot on whose right side we are; null: `super` means nothing here.
   const Type* super_type = nullptr;

@@ -325,6 +325,8 @@ void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder
   }
   if (member.value == nullptr || !member.name.name) return;
   const Field* field = view.type->record->find(member.name.name);
+  // Declared twice, and the first stands.
+  if (field != nullptr && field->span != member.name.span) return;
   const Type* type = field != nullptr ? field->type : types.error();
   hir::Entry entry{.op = hir::EntryOp::set, .is_final = member.is_final, .head = member.name.name, .head_span = member.name.span, .span = member.span, .doc = arena.copy_text(member.doc)};
   if (member.because != nullptr) entry.because = arena.copy_text(member.because->plain());

@@ -364,31 +364,27 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     const ast::Path* path = parse_path(path_file, sources, module.arena, diagnostics);
     if (path == nullptr) return nullptr;
     layer->span = {path_file, 0, static_cast<std::uint32_t>(path_text.size())};
-    // Flux when it reads as Flux; otherwise text, read by the type of the slot.
+    // Read by the type of the slot; as an expression where that is no scalar.
     FileId value_file = sources.add("--set", value_text);
     Diagnostics silent;
     const ast::Expr* value = value_text.empty() ? nullptr : parse_expression(value_file, sources, module.arena, silent);
-    const bool is_flux = value != nullptr && !silent.has_errors() && value->kind != ast::ExprKind::name;
+    set_is_flux = value != nullptr && !silent.has_errors();
+    if (!set_is_flux) {
+      auto* text = module.arena.make<ast::String>();
+      text->kind = ast::ExprKind::string;
+      text->span = {value_file, 0, static_cast<std::uint32_t>(value_text.size())};
+      value = text;
+    }
+    set_value = value;
+    set_text = module.arena.copy_text(value_text);
     Scope scope{.kind = Scope::Kind::body, .module = &module, .fields = layer->type->record, .in_layer = true};
     BodyBuilder builder;
     Leaf leaf{.op = hir::EntryOp::set, .value = value, .span = layer->span};
     const BodyContext context{.layer = layer->name, .in_layer = true};
-    if (!is_flux) {
-      auto* text = module.arena.make<ast::String>();
-      text->kind = ast::ExprKind::string;
-      text->span = {value_file, 0, static_cast<std::uint32_t>(value_text.size())};
-      auto parts = module.arena.make_array<ast::StringPart>(value_text.empty() ? 0 : 1);
-      if (!value_text.empty()) parts[0] = {.text = module.arena.copy_text(value_text), .span = text->span};
-      text->parts = parts;
-      leaf.value = text;
-      plain_text = text;
-    } else if (value->kind == ast::ExprKind::string || value->kind == ast::ExprKind::number) {
-      plain_text = value;
-    }
     Name saved = std::exchange(current_layer, layer->name);
     add_path(path->steps, leaf, builder, scope, nullptr, *view, context);
     current_layer = saved;
-    plain_text = nullptr;
+    set_value = nullptr;
     layer->body = finish(builder, layer->span, layer->type, layer->name);
     return layer;
   }

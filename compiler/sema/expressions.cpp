@@ -124,7 +124,9 @@ const hir::Expr* Sema::Impl::fit(const hir::Expr* expr, const Type* expected, co
   if (fits(expr->type, expected) == Fit::yes) return constant_fits(*expr, expected) ? expr : error(expr->span);
   const Type* from = expr->type;
   const Type* to = strip_nullable(expected);
-  auto& d = err(Code::type_mismatch, at.span, "expected `{}`, found {}", print_type(expected), phrase(from));
+  // What may wait is not said: a condition wants a bool, not a `deferred<bool>`.
+  const Type* wanted = expected->is(TypeKind::deferred) ? expected->element : expected;
+  auto& d = err(Code::type_mismatch, at.span, "expected `{}`, found {}", print_type(wanted), phrase(from));
   const TypeKind found = plain_kind(from);
   if (from->is(TypeKind::nullable) && fits(from->element, expected) == Fit::yes) {
     d.with_help("it may be null: give a fallback with `??`");
@@ -851,10 +853,16 @@ const hir::Expr* Sema::Impl::lower_in_unit(const ast::InUnit& in, Scope& scope) 
 }
 
 const hir::Expr* Sema::Impl::lower_unchecked(const ast::Expr& expr, Scope& scope, const Type* expected) {
-  if (&expr == plain_text && expected != nullptr) {
-    const bool text = expr.kind == ast::ExprKind::string;
-    YamlNode node{.kind = YamlKind::scalar, .plain = true, .span = expr.span, .text = text ? ast::as<ast::String>(expr).plain() : ast::as<ast::Number>(expr).text};
-    return data_scalar(node, strip(expected)->is(TypeKind::string) ? types.any() : expected);
+  if (&expr == set_value && expected != nullptr) {
+    // `--set`: a scalar is read as YAML reads it, by its type, so that a shell needs no second pair of quotes.
+    const Type* bare = strip(expected);
+    const bool scalar = bare->is(TypeKind::string) || bare->is(TypeKind::boolean) || bare->is(TypeKind::integer) || bare->is(TypeKind::floating) ||
+                        bare->is(TypeKind::quantity) || bare->is(TypeKind::literal) || bare->is(TypeKind::alternatives);
+    const bool quoted = set_text.starts_with('"');
+    if (!set_is_flux || (scalar && !quoted && set_text != "null")) {
+      YamlNode node{.kind = YamlKind::scalar, .plain = !bare->is(TypeKind::string), .span = expr.span, .text = set_text};
+      return data_scalar(node, expected);
+    }
   }
   switch (expr.kind) {
     case ast::ExprKind::error: return error(expr.span);
