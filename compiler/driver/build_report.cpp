@@ -51,7 +51,8 @@ void list_files(const std::vector<std::string>& files, std::string_view prefix, 
   if (files.size() > kMostFiles) text += fmt::format("  and {} more\n", files.size() - kMostFiles);
 }
 
-std::string stale_report(const std::string& environment, const std::string& folder, const WriteReport& report) {
+std::string stale_report(const std::string& environment, const std::string& folder,
+                         const WriteReport& report) {
   std::string text = fmt::format("{}: {} is out of date\n", environment, folder);
   list_files(report.created, "missing  ", text);
   list_files(report.changed, "differs  ", text);
@@ -90,8 +91,9 @@ std::string build_report(const std::string& environment, const std::string& fold
   }
   if (mode == BuildMode::check) return stale_report(environment, folder, report);
 
-  std::string text = fmt::format("{}: {} {} to {}{}{}\n", environment, mode == BuildMode::write ? "wrote" : "would write",
-                                 files, folder, folder_counts(tree), changes(report));
+  std::string text =
+      fmt::format("{}: {} {} to {}{}{}\n", environment, mode == BuildMode::write ? "wrote" : "would write",
+                  files, folder, folder_counts(tree), changes(report));
   if (!report.removed.empty()) {
     text += fmt::format("removes: {}\n", files_phrase(report.removed.size()));
     list_files(report.removed, "", text);
@@ -99,9 +101,11 @@ std::string build_report(const std::string& environment, const std::string& fold
   return text;
 }
 
-std::string output_diff(const std::string& folder, const OutputTree& tree, const WriteReport& report, bool colour) {
+std::string output_diff(const std::string& folder, const OutputTree& tree, const WriteReport& report,
+                        bool colour) {
   std::set<std::string_view> paths;
-  for (const auto* list : {&report.created, &report.changed, &report.removed}) paths.insert(list->begin(), list->end());
+  for (const auto* list : {&report.created, &report.changed, &report.removed})
+    paths.insert(list->begin(), list->end());
 
   std::string diffs;
   for (const std::string_view path : paths) {

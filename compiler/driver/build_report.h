@@ -19,6 +19,7 @@ std::string build_report(const std::string& environment, const std::string& fold
                          const WriteReport& report, BuildMode mode);
 
 /// The unified diffs of all that differs between `folder` and the tree, by path. `colour` adds ANSI escapes.
-std::string output_diff(const std::string& folder, const OutputTree& tree, const WriteReport& report, bool colour);
+std::string output_diff(const std::string& folder, const OutputTree& tree, const WriteReport& report,
+                        bool colour);
 
 }  // namespace flux

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/big_stack.h"
+#include "driver/merge_diagnostics.h"
 #include "embedded/embedded_files.h"
 
 namespace flux {
@@ -25,8 +26,8 @@ const std::string_view* library_module(std::string_view path) {
   return nullptr;
 }
 
-/// Calls `work` for each index below `count`, on up to `jobs` large stacks. What it throws is thrown again here, after
-/// all have ended.
+/// Calls `work` for each index below `count`, on up to `jobs` large stacks. What it throws is thrown again
+/// here, after all have ended.
 void in_parallel(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next = 0;
   std::exception_ptr failure;
@@ -72,8 +73,9 @@ bool Compilation::add_source(const std::string& path) {
   if (!files_.is_file(path)) {
     const auto text = files_.read(path);
     const auto* error = std::get_if<ReadError>(&text);
-    diagnostics_.error(Code::input_unreadable, {},
-                       fmt::format("cannot read `{}`: {}", path, error != nullptr ? error->reason : "it changed"));
+    diagnostics_.error(
+        Code::input_unreadable, {},
+        fmt::format("cannot read `{}`: {}", path, error != nullptr ? error->reason : "it changed"));
     return false;
   }
   const Sema::Module* module = sema_->load(normalise_path(path));
@@ -111,23 +113,25 @@ Evaluation Compilation::evaluation(const Environment& environment) {
 
 std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& options) {
   std::vector<CompiledEnvironment> compiled(environments_.size());
-  std::vector<Diagnostics> found(environments_.size());
+  std::vector<EnvironmentDiagnostics> found(environments_.size());
   std::mutex progress_mutex;
   std::size_t done = 0;
-  // What the front end could not understand is poison, which evaluation passes over and an emitter must never meet.
+  // What the front end could not understand is poison, which evaluation passes over and an emitter must never
+  // meet.
   const bool emit = !diagnostics_.has_errors();
   in_parallel(environments_.size(), options.jobs, [&](std::size_t i) {
-    compiled[i].name = environments_[i].name;
+    compiled[i].name = found[i].environment = environments_[i].name;
     Evaluation evaluation = this->evaluation(environments_[i]);
     const Program* program = evaluation.run();
-    found[i].append(std::move(evaluation.diagnostics()));
-    if (program != nullptr && emit) emit_program(*program, options.targets, compiled[i].tree, found[i]);
+    Diagnostics& diagnostics = found[i].diagnostics;
+    diagnostics.append(std::move(evaluation.diagnostics()));
+    if (program != nullptr && emit) emit_program(*program, options.targets, compiled[i].tree, diagnostics);
     if (options.progress) {
       const std::lock_guard lock(progress_mutex);
       options.progress(++done, compiled[i].name);
     }
   });
-  for (Diagnostics& diagnostics : found) diagnostics_.append(std::move(diagnostics));
+  diagnostics_.append(merge_diagnostics(std::move(found)));
   return compiled;
 }
 

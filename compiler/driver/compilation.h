@@ -5,9 +5,9 @@
 //   for (CompiledEnvironment& environment : compilation.compile({})) …
 //   show(compilation.diagnostics());
 //
-// Owns everything that diagnostics refer to. The front end is single-threaded; environments are evaluated and emitted in
-// parallel, and neither results nor diagnostics depend on how many threads did it. Parsing and evaluating recurse deeply:
-// use it on a large stack (base/big_stack.h).
+// Owns everything that diagnostics refer to. The front end is single-threaded; environments are evaluated and
+// emitted in parallel, and neither results nor diagnostics depend on how many threads did it. Parsing and
+// evaluating recurse deeply: use it on a large stack (base/big_stack.h).
 #pragma once
 
 #include <functional>
@@ -40,8 +40,8 @@ struct CompiledEnvironment {
 
 class Compilation {
 public:
-  /// `start` is the first file or folder that the compilation is about: the project is the one that it lies in. The
-  /// custom layers apply to every environment.
+  /// `start` is the first file or folder that the compilation is about: the project is the one that it lies
+  /// in. The custom layers apply to every environment.
   Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers = {});
 
   const Project& project() const { return project_; }
@@ -50,8 +50,8 @@ public:
   /// The folder of the project file, or else the current one.
   const std::string& root() const { return root_; }
 
-  /// Checks a file and all that it imports, and adds its environments to those to be compiled; a file that was added
-  /// before adds nothing. False, with a report, when it cannot be read.
+  /// Checks a file and all that it imports, and adds its environments to those to be compiled; a file that
+  /// was added before adds nothing. False, with a report, when it cannot be read.
   bool add_source(const std::string& path);
 
   struct Environment {

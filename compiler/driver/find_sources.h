@@ -7,8 +7,9 @@
 
 namespace flux {
 
-/// The `.flux` files below `folder`, at any depth, sorted by path. Hidden folders, those in `skipped` (paths), output
-/// folders of earlier builds and folders seen already (symbolic links) are passed over; so is what cannot be read.
+/// The `.flux` files below `folder`, at any depth, sorted by path. Hidden folders, those in `skipped`
+/// (paths), output folders of earlier builds and folders seen already (symbolic links) are passed over; so is
+/// what cannot be read.
 std::vector<std::string> find_sources(const std::string& folder, const std::vector<std::string>& skipped);
 
 /// The names of the environments that a source declares, in order. Its mistakes are not reported.

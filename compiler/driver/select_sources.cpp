@@ -43,12 +43,14 @@ void add_sources(Compilation& compilation, FileProvider& files, const std::vecto
     const bool folder = files.is_directory(path);
     bool declares = false;
     for (const std::string& source : folder ? find_sources(path, skipped) : std::vector{path}) {
-      if (folder && selection == SourceSelection::environments && environments_in(files, source).empty()) continue;
+      if (folder && selection == SourceSelection::environments && environments_in(files, source).empty())
+        continue;
       compilation.add_source(source);
       declares = declares || folder || compilation.environments().size() > before ||
                  !environments_in(files, source).empty();  // a file that was added before
     }
-    if (selection == SourceSelection::environments && !declares && compilation.diagnostics().error_count() == errors) {
+    if (selection == SourceSelection::environments && !declares &&
+        compilation.diagnostics().error_count() == errors) {
       report_no_environment(compilation, path, folder);
     }
   }
@@ -62,8 +64,8 @@ void add_environment_named(Compilation& compilation, FileProvider& files, const 
     if (std::find(declared.begin(), declared.end(), name) != declared.end()) compilation.add_source(source);
   }
   if (names.contains(name)) return;
-  Diagnostic& diagnostic = compilation.diagnostics().error(Code::unknown_environment, {},
-                                                           fmt::format("there is no file or environment `{}`", name));
+  Diagnostic& diagnostic = compilation.diagnostics().error(
+      Code::unknown_environment, {}, fmt::format("there is no file or environment `{}`", name));
   if (const auto near = closest(name, names)) {
     diagnostic.with_help(fmt::format("did you mean `{}`?", *near));
   } else if (!names.empty()) {

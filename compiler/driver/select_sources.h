@@ -9,12 +9,13 @@
 namespace flux {
 
 enum class SourceSelection {
-  environments,  ///< of folders, the files that declare environments; each file named must declare one (E7302)
+  environments,  ///< of folders, the files that declare environments; each file named must declare one
+                 ///< (E7302)
   all,           ///< of folders, every file
 };
 
-/// Adds the sources that `paths` name; none: those of the project. Nothing below the output folder is a source, nor below
-/// `output` (may be empty).
+/// Adds the sources that `paths` name; none: those of the project. Nothing below the output folder is a
+/// source, nor below `output` (may be empty).
 void add_sources(Compilation& compilation, FileProvider& files, const std::vector<std::string>& paths,
                  SourceSelection selection, const std::string& output);
 

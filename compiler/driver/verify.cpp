@@ -128,9 +128,9 @@ Diagnostics verify(const Diagnostics& actual, const SourceManager& sources) {
   std::stable_partition(expectations.begin(), expectations.end(),
                         [](const Expectation& expectation) { return expectation.line.has_value(); });
   for (const Diagnostic& diagnostic : actual.all()) {
-    const auto met = std::find_if(expectations.begin(), expectations.end(), [&](const Expectation& candidate) {
-      return !candidate.met && fits(candidate, diagnostic, sources);
-    });
+    const auto met = std::find_if(
+        expectations.begin(), expectations.end(),
+        [&](const Expectation& candidate) { return !candidate.met && fits(candidate, diagnostic, sources); });
     if (met != expectations.end()) {
       met->met = true;
       continue;
@@ -143,9 +143,10 @@ Diagnostics verify(const Diagnostics& actual, const SourceManager& sources) {
   for (const Expectation& expectation : expectations) {
     if (expectation.met) continue;
     const std::string_view severity = severity_name(expectation.severity);
-    problems.error(Code::expected_diagnostic_missing, expectation.span,
-                   fmt::format("no {} with `{}` {}", severity, expectation.text,
-                               expectation.line ? fmt::format("at line {}", *expectation.line) : "in this file"));
+    problems.error(
+        Code::expected_diagnostic_missing, expectation.span,
+        fmt::format("no {} with `{}` {}", severity, expectation.text,
+                    expectation.line ? fmt::format("at line {}", *expectation.line) : "in this file"));
   }
   problems.normalise();
   return problems;

@@ -64,9 +64,9 @@ private:
     for (CompiledEnvironment& environment : environments) {
       const std::string folder = folder_of(environment.name);
       if (!options_.all_targets) keep_what_is_there(folder, environment.tree);
-      const WriteReport report =
-          interrupts_ ? commit(environment.tree, folder, found_, {.stop = &interrupts_->stop(), .on_step = {}})
-                      : compare(environment.tree, folder, found_);
+      const WriteReport report = interrupts_ ? commit(environment.tree, folder, found_,
+                                                      {.stop = &interrupts_->stop(), .on_step = {}})
+                                             : compare(environment.tree, folder, found_);
       if (report.outcome == WriteReport::Outcome::failed) return kMachine;
       if (report.outcome != WriteReport::Outcome::done) return kInputErrors;
       if (options_.mode == BuildMode::dry_run) {

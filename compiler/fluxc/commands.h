@@ -1,5 +1,5 @@
-// What fluxc can do, one function a command. Each returns the exit status; main.cpp reads the command line into their
-// options. Everything runs on the large stack that main.cpp made.
+// What fluxc can do, one function a command. Each returns the exit status; main.cpp reads the command line
+// into their options. Everything runs on the large stack that main.cpp made.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@
 namespace flux {
 
 struct BuildOptions {
-  std::vector<std::string> paths;    ///< none: the project of the current folder
-  std::vector<CustomLayer> layers;   ///< lowest first
-  std::string output;                ///< `-o`; empty: the project's
-  bool to_stdout = false;            ///< `-o -`: stream the one selected target
+  std::vector<std::string> paths;   ///< none: the project of the current folder
+  std::vector<CustomLayer> layers;  ///< lowest first
+  std::string output;               ///< `-o`; empty: the project's
+  bool to_stdout = false;           ///< `-o -`: stream the one selected target
   EmitSelection targets = EmitSelection::all();
   bool all_targets = true;
   BuildMode mode = BuildMode::write;

@@ -25,7 +25,8 @@ struct Command {
 
 std::vector<std::string> choices_of(const CLI::Option& option) {
   const std::string type = option.get_type_name();
-  const bool is_choice = type.find('|') != std::string::npos && type.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  const bool is_choice = type.find('|') != std::string::npos &&
+                         type.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
   if (is_choice) return CLI::detail::split(type, '|');
   return {};
 }
@@ -74,10 +75,12 @@ std::string bash_script(const std::vector<Command>& commands) {
                          fmt::join(command.words, " "));
     for (const Flag& flag : command.flags) {
       if (!flag.takes_value) continue;
-      values += fmt::format("    '{} {}') words='{}' takes_value=1 ;;\n", command.path, flag.name, fmt::join(flag.choices, " "));
+      values += fmt::format("    '{} {}') words='{}' takes_value=1 ;;\n", command.path, flag.name,
+                            fmt::join(flag.choices, " "));
     }
   }
-  return fmt::format(R"bash(# bash completion for fluxc; put it into ~/.local/share/bash-completion/completions/fluxc
+  return fmt::format(
+      R"bash(# bash completion for fluxc; put it into ~/.local/share/bash-completion/completions/fluxc
 _fluxc() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   local command='' flags='' words='' takes_value='' i
@@ -102,18 +105,18 @@ _fluxc() {{
 }}
 complete -o filenames -o bashdefault -F _fluxc fluxc
 )bash",
-                     [&] {
-                       std::string cases;
-                       for (const Command& command : commands) {
-                         if (command.path.empty()) continue;
-                         const std::size_t space = command.path.rfind(' ');
-                         const std::string parent = space == std::string::npos ? "" : command.path.substr(0, space);
-                         const std::string own = space == std::string::npos ? command.path : command.path.substr(space + 1);
-                         cases += fmt::format("      '{} {}') command='{}' ;;\n", parent, own, command.path);
-                       }
-                       return cases;
-                     }(),
-                     words, values);
+      [&] {
+        std::string cases;
+        for (const Command& command : commands) {
+          if (command.path.empty()) continue;
+          const std::size_t space = command.path.rfind(' ');
+          const std::string parent = space == std::string::npos ? "" : command.path.substr(0, space);
+          const std::string own = space == std::string::npos ? command.path : command.path.substr(space + 1);
+          cases += fmt::format("      '{} {}') command='{}' ;;\n", parent, own, command.path);
+        }
+        return cases;
+      }(),
+      words, values);
 }
 
 std::string zsh_script(const std::vector<Command>& commands) {
@@ -121,12 +124,14 @@ std::string zsh_script(const std::vector<Command>& commands) {
   for (const Command& command : commands) {
     std::string specs;
     for (const Flag& flag : command.flags) {
-      const std::string value = !flag.takes_value       ? ""
-                                : flag.choices.empty() ? ":value:_files"
-                                                       : fmt::format(":value:({})", fmt::join(flag.choices, " "));
+      const std::string value = !flag.takes_value ? ""
+                                : flag.choices.empty()
+                                    ? ":value:_files"
+                                    : fmt::format(":value:({})", fmt::join(flag.choices, " "));
       specs += fmt::format(" \\\n        '*{}[{}]{}'", flag.name, quotable(flag.description), value);
     }
-    const std::string rest = command.words.empty() ? "*:file:_files" : fmt::format("*:word:({})", fmt::join(command.words, " "));
+    const std::string rest =
+        command.words.empty() ? "*:file:_files" : fmt::format("*:word:({})", fmt::join(command.words, " "));
     cases += fmt::format("    '{}')\n      _arguments{} \\\n        '{}' ;;\n", command.path, specs, rest);
   }
   std::string paths;
@@ -163,11 +168,13 @@ std::string fish_script(const std::vector<Command>& commands) {
       const bool is_long = flag.name.starts_with("--");
       script += fmt::format("complete -c fluxc -n '{}' {} {} -d '{}'", condition, is_long ? "-l" : "-s",
                             flag.name.substr(is_long ? 2 : 1), quotable(flag.description));
-      if (flag.takes_value) script += flag.choices.empty() ? " -r" : fmt::format(" -x -a '{}'", fmt::join(flag.choices, " "));
+      if (flag.takes_value)
+        script += flag.choices.empty() ? " -r" : fmt::format(" -x -a '{}'", fmt::join(flag.choices, " "));
       script += '\n';
     }
     if (!command.words.empty()) {
-      script += fmt::format("complete -c fluxc -n '{}' -f -a '{}'\n", condition, fmt::join(command.words, " "));
+      script +=
+          fmt::format("complete -c fluxc -n '{}' -f -a '{}'\n", condition, fmt::join(command.words, " "));
     }
   }
   return script;

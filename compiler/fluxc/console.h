@@ -25,8 +25,8 @@ public:
   /// To standard output.
   void print(std::string_view text);
 
-  /// Shows the diagnostics, in their order, and how many there are: to standard error, but JSON to standard output with
-  /// `json_to_output`. JSON is one document, also when there are none.
+  /// Shows the diagnostics, in their order, and how many there are: to standard error, but JSON to standard
+  /// output with `json_to_output`. JSON is one document, also when there are none.
   void show(const Diagnostics& diagnostics, const SourceManager& sources, bool json_to_output = false);
 
   /// `[3/12] prod` on a terminal, in place of the one before; nothing elsewhere.

@@ -38,7 +38,8 @@ ExitStatus explain_code(std::string code, Console& console) {
     codes.push_back(info.code);
   }
   const auto near = closest(code, codes);
-  console.fail(fmt::format("there is no code `{}`", code), near ? fmt::format("did you mean `{}`?", *near) : "");
+  console.fail(fmt::format("there is no code `{}`", code),
+               near ? fmt::format("did you mean `{}`?", *near) : "");
   return kMisuse;
 }
 
@@ -49,7 +50,8 @@ const ast::String* plain_string(const ast::Expr* expr) {
 }
 
 /// The steps of a path, as text. Nothing, with a report, when it is no path.
-std::optional<std::vector<std::string>> steps_of(FileId file, const SourceManager& sources, Diagnostics& diagnostics) {
+std::optional<std::vector<std::string>> steps_of(FileId file, const SourceManager& sources,
+                                                 Diagnostics& diagnostics) {
   Arena arena;
   const ast::Path* path = parse_path(file, sources, arena, diagnostics);
   if (path == nullptr) return std::nullopt;
@@ -63,7 +65,8 @@ std::optional<std::vector<std::string>> steps_of(FileId file, const SourceManage
     } else if (const ast::String* key = plain_string(index)) {
       steps.emplace_back(key->plain());
     } else {
-      diagnostics.error(Code::unexpected_token, step.span, "a name, a key in quotes or a number was expected here");
+      diagnostics.error(Code::unexpected_token, step.span,
+                        "a name, a key in quotes or a number was expected here");
       return std::nullopt;
     }
   }
@@ -92,8 +95,9 @@ public:
     const SourceSpan whole{asked, 0, static_cast<std::uint32_t>(options_.path.size())};
     const std::optional<Explanation> explanation = explain(evaluation, *steps, whole);
     if (explanation) {
-      console_.print(options_.json ? explain_json(*explanation, compilation_.sources())
-                                   : explain_text(*explanation, compilation_.sources(), console_.colour_output()));
+      console_.print(options_.json
+                         ? explain_json(*explanation, compilation_.sources())
+                         : explain_text(*explanation, compilation_.sources(), console_.colour_output()));
     }
     compilation_.diagnostics().append(std::move(evaluation.diagnostics()));
     return finish();
@@ -116,14 +120,16 @@ private:
     if (environments.size() == 1) return &environments.front();
     if (environments.empty()) {
       if (!compilation_.diagnostics().has_errors()) {
-        compilation_.diagnostics().error(Code::no_environment, {}, fmt::format("`{}` declares no environment", subject));
+        compilation_.diagnostics().error(Code::no_environment, {},
+                                         fmt::format("`{}` declares no environment", subject));
       }
       return nullptr;
     }
-    Diagnostic& several = compilation_.diagnostics().error(Code::ambiguous_environment, {},
-                                                           fmt::format("`{}` declares several environments", subject));
+    Diagnostic& several = compilation_.diagnostics().error(
+        Code::ambiguous_environment, {}, fmt::format("`{}` declares several environments", subject));
     for (const auto& environment : environments) several.label(environment.span, "one of them");
-    several.with_help(fmt::format("name one of them, as in `fluxc explain {} {}`", environments.front().name, options_.path));
+    several.with_help(fmt::format("name one of them, as in `fluxc explain {} {}`", environments.front().name,
+                                  options_.path));
     return nullptr;
   }
 

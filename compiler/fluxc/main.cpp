@@ -1,6 +1,6 @@
 // Reads the command line. The only file that knows CLI11, with completion.cpp, which asks it what there is.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <array>
 #include <cstdio>
@@ -27,12 +27,13 @@ constexpr std::array<std::pair<std::string_view, EmitTarget>, 5> kTargets = {{
     {"file", EmitTarget::file},
 }};
 
-/// `"dog", "cat"` with what is near `word` first, for a validator's message.
+/// What to say of a word that is none of `names`.
 template <typename Range>
 std::string not_one_of(std::string_view kind, const std::string& word, const Range& names) {
   const auto near = closest(word, names);
   return fmt::format("there is no {} `{}`; {}", kind, word,
-                     near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are `{}`", fmt::join(names, "`, `")));
+                     near ? fmt::format("did you mean `{}`?", *near)
+                          : fmt::format("there are `{}`", fmt::join(names, "`, `")));
 }
 
 /// Admits the words of `choices`, `a|b|c`, which the help and the completion show as they are.
@@ -48,14 +49,16 @@ class CommandLine {
 public:
   CommandLine() {
     app_.require_subcommand(1);
+    app_.set_version_flag("--version", fmt::format("fluxc {}", compiler_version()), "Show the version");
     app_.set_help_all_flag("--help-all", "Show the help of every command");
     app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
       std::string command = "fluxc";
       if (!app->get_subcommands().empty()) command += " " + app->get_subcommands().front()->get_name();
       return fmt::format("error: {}\n  = help: `{} --help` shows what there is\n", error.what(), command);
     });
-    app_.footer("Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check), 4 the machine.\n"
-                "Diagnostics go to standard error; those of `check` as JSON to standard output.");
+    app_.footer(
+        "Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check), 4 the machine.\n"
+        "Diagnostics go to standard error; those of `check` as JSON to standard output.");
     add_build();
     add_check();
     add_explain();
@@ -66,6 +69,7 @@ public:
   }
 
   int run(int count, char** arguments) {
+    if (!names_a_command({arguments + 1, arguments + count})) return kMisuse;
     try {
       app_.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
@@ -78,22 +82,59 @@ public:
   }
 
 private:
+  /// False, and says so, when a command is missing or unknown: CLI11 would not say which there are.
+  bool names_a_command(const std::vector<std::string>& words) const {
+    const CLI::App* app = &app_;
+    for (const std::string& word : words) {
+      if (word.starts_with('-')) return true;  // help, or a mistake that CLI11 tells
+      const auto commands = commands_of(*app);
+      if (commands.empty()) return true;
+      const auto found = std::find_if(commands.begin(), commands.end(),
+                                      [&](const CLI::App* command) { return command->get_name() == word; });
+      if (found == commands.end()) {
+        return complain(not_one_of("command", word, names_of(commands)), *app);
+      }
+      app = *found;
+    }
+    const auto commands = commands_of(*app);
+    if (commands.empty()) return true;
+    return complain(fmt::format("a command is missing: `{}`", fmt::join(names_of(commands), "`, `")), *app);
+  }
+
+  static std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App*) { return true; });
+  }
+  static std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : commands) names.push_back(command->get_name());
+    return names;
+  }
+  static bool complain(const std::string& message, const CLI::App& app) {
+    Console({}).fail(message, fmt::format("`{} --help` shows what they do",
+                                          app.get_parent() == nullptr ? "fluxc" : "fluxc " + app.get_name()));
+    return false;
+  }
+
   ExitStatus guarded(Console& console) {
     try {
       return command_(console);
     } catch (const std::bad_alloc&) {
       console.fail("out of memory");
     } catch (const std::exception& error) {
-      console.fail(fmt::format("fluxc failed: {}", error.what()), "this is a mistake of fluxc; please report it");
+      console.fail(fmt::format("fluxc failed: {}", error.what()),
+                   "this is a mistake of fluxc; please report it");
     }
     return kMachine;
   }
 
   CLI::App* add_command(CLI::App& parent, const char* name, const char* description) {
     CLI::App* command = parent.add_subcommand(name, description);
-    const auto diagnostics = [this](const std::string& word) { console_options_.json_diagnostics = word == "json"; };
-    choose(command->add_option_function<std::string>("--diagnostics", diagnostics, "How diagnostics are shown"), "format",
-           "text|json");
+    const auto diagnostics = [this](const std::string& word) {
+      console_options_.json_diagnostics = word == "json";
+    };
+    choose(
+        command->add_option_function<std::string>("--diagnostics", diagnostics, "How diagnostics are shown"),
+        "format", "text|json");
     const auto colour = [this](const std::string& word) {
       console_options_.colour = word == "always"  ? ColourMode::always
                                 : word == "never" ? ColourMode::never
@@ -105,7 +146,8 @@ private:
   }
 
   void add_layers(CLI::App* command) {
-    command->add_option("-c", custom_files_, "A Flux, YAML or JSON file that is a layer above the environment")
+    command
+        ->add_option("-c", custom_files_, "A Flux, YAML or JSON file that is a layer above the environment")
         ->type_name("LAYER")
         ->allow_extra_args(false);
     command->add_option("--set", assignments_, "Set one value above all layers")
@@ -133,24 +175,32 @@ private:
 
   void add_build() {
     CLI::App* command = add_command(app_, "build", "Write what environments become");
-    command->add_option("paths", build_.paths, "Files with environments, or folders; none: the project")->type_name("PATH");
+    command->add_option("paths", build_.paths, "Files with environments, or folders; none: the project")
+        ->type_name("PATH");
     command->add_option("-o", build_.output, "The output folder; `-`: YAML of one target to standard output")
         ->type_name("DIR");
     add_layers(command);
-    command->add_option("--target", target_names_, "Build these targets only, and leave the files of the others")
+    command
+        ->add_option("--target", target_names_, "Build these targets only, and leave the files of the others")
         ->type_name("terraform|helm|argocd|kubernetes|file")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check([](const std::string& word) {
           std::vector<std::string_view> names;
           for (const auto& [name, target] : kTargets) names.push_back(name);
-          return std::find(names.begin(), names.end(), word) != names.end() ? "" : not_one_of("target", word, names);
+          return std::find(names.begin(), names.end(), word) != names.end()
+                     ? ""
+                     : not_one_of("target", word, names);
         });
-    const auto mode = [this](BuildMode chosen) { return [this, chosen](std::int64_t) { build_.mode = chosen; }; };
-    CLI::Option* dry = command->add_flag_function("--dry-run", mode(BuildMode::dry_run),
-                                                  "Write nothing; show how the output differs from what is on disk");
+    const auto mode = [this](BuildMode chosen) {
+      return [this, chosen](std::int64_t) { build_.mode = chosen; };
+    };
+    CLI::Option* dry =
+        command->add_flag_function("--dry-run", mode(BuildMode::dry_run),
+                                   "Write nothing; show how the output differs from what is on disk");
     CLI::Option* check = command->add_flag_function(
-        "--check", mode(BuildMode::check), "Write nothing; exit with 3 when the output on disk is not what would be written");
+        "--check", mode(BuildMode::check),
+        "Write nothing; exit with 3 when the output on disk is not what would be written");
     check->excludes(dry);
     add_jobs(command, build_.jobs);
     on(command, [this](Console& console) { return build(console); });
@@ -168,7 +218,8 @@ private:
       }
     }
     if (build_.output == "-") {
-      const bool is_yaml = build_.targets.contains(EmitTarget::helm) || build_.targets.contains(EmitTarget::argocd) ||
+      const bool is_yaml = build_.targets.contains(EmitTarget::helm) ||
+                           build_.targets.contains(EmitTarget::argocd) ||
                            build_.targets.contains(EmitTarget::kubernetes);
       if (target_names_.size() != 1 || !is_yaml) {
         console.fail("`-o -` writes the YAML of one target", "add `--target helm`, `argocd` or `kubernetes`");
@@ -204,7 +255,8 @@ private:
     command->add_option("path", explain_.path, "The value, as apps.my-app.replicas")->type_name("PATH");
     add_layers(command);
     const auto format = [this](const std::string& word) { explain_.json = word == "json"; };
-    choose(command->add_option_function<std::string>("--format", format, "How to show it"), "format", "text|json");
+    choose(command->add_option_function<std::string>("--format", format, "How to show it"), "format",
+           "text|json");
     on(command, [this](Console& console) {
       explain_.layers = layers();
       return run_explain(explain_, console);
@@ -249,7 +301,9 @@ private:
     command->callback([this, run = std::move(run)] { command_ = run; });
   }
 
-  CLI::App app_{"fluxc compiles a typed description of a platform to Terraform, Helm, Argo CD and Kubernetes.", "fluxc"};
+  CLI::App app_{
+      "fluxc compiles a typed description of a platform to Terraform, Helm, Argo CD and Kubernetes.",
+      "fluxc"};
   std::function<ExitStatus(Console&)> command_;
   ConsoleOptions console_options_;
   std::vector<std::string> custom_files_;

@@ -27,7 +27,8 @@ ExitStatus run_init(const std::string& folder, Console& console) {
 ExitStatus run_new_app(const NewAppOptions& options, Console& console) {
   Diagnostics diagnostics;
   DiskFileProvider files;
-  return report(new_web_service(find_project_root(files, "."), options.name, diagnostics), diagnostics, console);
+  return report(new_web_service(find_project_root(files, "."), options.name, diagnostics), diagnostics,
+                console);
 }
 
 }  // namespace flux

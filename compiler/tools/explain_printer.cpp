@@ -94,7 +94,8 @@ private:
   void print(const ExplainedWrite& write, std::size_t layer_width, std::size_t place_width) {
     const bool counts = write.effective && !write.inactive;
     out_.put(counts ? Style::strong : Style::plain, fmt::format("    {:<{}}", write.layer, layer_width));
-    out_.put(fmt::format("  {:<{}}  {}", sources_.place(write.member), place_width, source_line(write.member, sources_)));
+    out_.put(fmt::format("  {:<{}}  {}", sources_.place(write.member), place_width,
+                         source_line(write.member, sources_)));
     const std::string remarks = remarks_on(write);
     if (!remarks.empty()) out_.put("   ").put(Style::note, fmt::format("({})", remarks));
     out_.end_line();
@@ -104,8 +105,8 @@ private:
       out_.end_line();
     }
     if (write.copied_from.valid()) {
-      out_.put(fmt::format("    {:<{}}  copied from {}  {}", "", layer_width, sources_.place(write.copied_from),
-                           source_line(write.copied_from, sources_)));
+      out_.put(fmt::format("    {:<{}}  copied from {}  {}", "", layer_width,
+                           sources_.place(write.copied_from), source_line(write.copied_from, sources_)));
       out_.end_line();
     }
   }
@@ -169,7 +170,10 @@ Json json_of(const Value& value) {
 Json json_of(SourceSpan span, const SourceManager& sources) {
   if (!span.valid()) return nullptr;
   const LineColumn place = sources.line_column(span.file, span.begin);
-  return {{"file", sources.path(span.file)}, {"begin", span.begin}, {"end", span.end}, {"line", place.line},
+  return {{"file", sources.path(span.file)},
+          {"begin", span.begin},
+          {"end", span.end},
+          {"line", place.line},
           {"column", place.column}};
 }
 

@@ -17,7 +17,8 @@ namespace flux {
 ///     layer defaults      platform/defaults.flux:20    set  replicas = 1   hidden
 std::string explain_text(const Explanation& explanation, const SourceManager& sources, bool colour);
 
-/// The same as one JSON document. Secrets are `"(secret)"`; what only Terraform will know is `{"deferred": "…"}`.
+/// The same as one JSON document. Secrets are `"(secret)"`; what only Terraform will know is `{"deferred":
+/// "…"}`.
 std::string explain_json(const Explanation& explanation, const SourceManager& sources);
 
 }  // namespace flux

@@ -53,7 +53,8 @@ std::string app_path(std::string_view name) {
 /// Writes files, none of which is there yet.
 class Writer {
 public:
-  Writer(std::string folder, Diagnostics& diagnostics) : folder_(std::move(folder)), diagnostics_(diagnostics) {}
+  Writer(std::string folder, Diagnostics& diagnostics)
+      : folder_(std::move(folder)), diagnostics_(diagnostics) {}
 
   /// False, with a report for each, when one of them is in the way.
   bool all_free(const std::vector<NewFile>& files) {
@@ -74,7 +75,8 @@ public:
     std::error_code error;
     fs::create_directories(fs::path(path).parent_path(), error);
     std::FILE* out = error ? nullptr : std::fopen(path.c_str(), mode);
-    bool written = out != nullptr && std::fwrite(file.text.data(), 1, file.text.size(), out) == file.text.size();
+    bool written =
+        out != nullptr && std::fwrite(file.text.data(), 1, file.text.size(), out) == file.text.size();
     int reason = errno;
     if (out != nullptr && std::fclose(out) != 0) {
       written = false;
@@ -93,19 +95,22 @@ public:
     std::error_code error;
     fs::rename(full(staged.path), full(file.path), error);
     if (!error) return true;
-    diagnostics_.error(Code::output_not_writable, {}, fmt::format("cannot write `{}`: {}", full(file.path), error.message()));
+    diagnostics_.error(Code::output_not_writable, {},
+                       fmt::format("cannot write `{}`: {}", full(file.path), error.message()));
     return false;
   }
 
-  std::string full(std::string_view path) const { return normalise_path(fmt::format("{}/{}", folder_, path)); }
+  std::string full(std::string_view path) const {
+    return normalise_path(fmt::format("{}/{}", folder_, path));
+  }
 
 private:
   std::string folder_;
   Diagnostics& diagnostics_;
 };
 
-/// The text of platform/apps.flux with one more app; nothing where it is not of the shape that `init` gives it: imports,
-/// and a layer `apps` that extends something.
+/// The text of platform/apps.flux with one more app; nothing where it is not of the shape that `init` gives
+/// it: imports, and a layer `apps` that extends something.
 std::optional<std::string> with_app(std::string text, std::string_view name) {
   SourceManager sources;
   Arena arena;
@@ -121,7 +126,8 @@ std::optional<std::string> with_app(std::string text, std::string_view name) {
     if (candidate.name.name.text() == kAppsLayer && !candidate.extends.empty()) layer = &candidate;
   }
   if (layer == nullptr || imports_end == 0 || layer->span.begin < imports_end) return std::nullopt;
-  text.insert(join(layer->extends.back().layer.span, layer->extends.back().at.span).end, fmt::format(", {}-app", name));
+  text.insert(join(layer->extends.back().layer.span, layer->extends.back().at.span).end,
+              fmt::format(", {}-app", name));
   text.insert(imports_end, fmt::format("\nimport {{ {0}-app }} from \"../apps/{0}.flux\"", name));
   return text;
 }
@@ -148,8 +154,9 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
     result.written.push_back(writer.full(file.path));
   }
   if (normalise_path(folder) != ".") result.next.push_back(fmt::format("cd {}", folder));
-  result.next.insert(result.next.end(), {"fluxc build envs", fmt::format("fluxc explain prod apps.{}.replicas", kFirstApp),
-                                         "fluxc new app shop --type web-service"});
+  result.next.insert(result.next.end(),
+                     {"fluxc build envs", fmt::format("fluxc explain prod apps.{}.replicas", kFirstApp),
+                      "fluxc new app shop --type web-service"});
   return result;
 }
 
@@ -178,8 +185,12 @@ ScaffoldResult new_web_service(const std::string& root, const std::string& name,
     result.next.push_back(fmt::format("edit {}", writer.full(app.path)));
     result.next.emplace_back("fluxc build envs");
   } else {
-    result.next.push_back(fmt::format("edit the import of `defaults` in {} to where your defaults are", writer.full(app.path)));
-    result.next.push_back(fmt::format("in an environment: import {{ {0}-app }} from \"../apps/{0}.flux\", and add {0}-app to what it extends", name));
+    result.next.push_back(
+        fmt::format("edit the import of `defaults` in {} to where your defaults are", writer.full(app.path)));
+    result.next.push_back(
+        fmt::format("in an environment: import {{ {0}-app }} from \"../apps/{0}.flux\", and add {0}-app to "
+                    "what it extends",
+                    name));
   }
   return result;
 }
@@ -189,7 +200,9 @@ std::string app_name_problem(const std::string& name) {
   const auto is_inner = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; };
   bool fine = !name.empty() && is_letter(name.front()) && name.back() != '-';
   for (const char c : name) fine = fine && is_inner(c);
-  if (!fine) return fmt::format("`{}` is no name for an app: it needs lower case letters, digits and `-`, and a letter first", name);
+  if (!fine)
+    return fmt::format(
+        "`{}` is no name for an app: it needs lower case letters, digits and `-`, and a letter first", name);
   if (name.size() > kLongestName) return fmt::format("`{}` is longer than {} characters", name, kLongestName);
   return "";
 }

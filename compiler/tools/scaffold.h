@@ -17,8 +17,8 @@ struct ScaffoldResult {
 /// Writes a small project, which compiles at once, into `folder`, and makes the folder if need be.
 ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics);
 
-/// Writes apps/NAME.flux below `root`, a layer of a web service, and mounts it in platform/defaults.flux where that has
-/// the shape that `init` gave it; elsewhere `next` says how to.
+/// Writes apps/NAME.flux below `root`, a layer of a web service, and mounts it in platform/defaults.flux
+/// where that has the shape that `init` gave it; elsewhere `next` says how to.
 ScaffoldResult new_web_service(const std::string& root, const std::string& name, Diagnostics& diagnostics);
 
 /// Why an app cannot be called so; empty when it can. Names are RFC 1123 labels, as Kubernetes wants them.
