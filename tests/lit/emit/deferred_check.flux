@@ -1,0 +1,10 @@
+// RUN: %check %s
+// A check about a deferred value becomes a precondition, and needs a resource to stand in.
+
+type Node {
+  id: any = terraform.var.id
+  check id != "" : "no identifier" // expected-error [E4019] {{no resource could check it then}}
+  emit terraform { variable id { type = "string" } }
+}
+type Top { node: Node }
+environment e : Top { node = Node { } }
