@@ -12,7 +12,8 @@
 
 namespace flux {
 
-void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree, Diagnostics& diagnostics) {
+void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree,
+                  Diagnostics& diagnostics) {
   struct Step {
     EmitTarget target;
     void (*emit)(const Program&, OutputTree&, Diagnostics&);
@@ -23,7 +24,8 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
       {EmitTarget::kubernetes, emit_kubernetes}, {EmitTarget::file, emit_files},
       {EmitTarget::argocd, emit_argocd},
   };
-  // All targets write into one tree, so that clashes and missing paths show; then what was not asked for is left out.
+  // All targets write into one tree, so that clashes and missing paths show; then what was not asked for is
+  // left out.
   OutputTree whole;
   std::set<std::string, std::less<>> left_out;
   for (const Step& step : kSteps) {

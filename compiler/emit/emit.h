@@ -14,27 +14,29 @@ enum class EmitTarget : std::uint8_t { terraform, helm, argocd, kubernetes, file
 
 /// A set of targets.
 class EmitSelection {
- public:
+public:
   constexpr EmitSelection() = default;
   constexpr EmitSelection(std::initializer_list<EmitTarget> targets) {
     for (const EmitTarget target : targets) insert(target);
   }
   static constexpr EmitSelection all() {
-    return {EmitTarget::terraform, EmitTarget::helm, EmitTarget::argocd, EmitTarget::kubernetes, EmitTarget::file};
+    return {EmitTarget::terraform, EmitTarget::helm, EmitTarget::argocd, EmitTarget::kubernetes,
+            EmitTarget::file};
   }
 
   constexpr void insert(EmitTarget target) { targets_ |= bit(target); }
   constexpr bool contains(EmitTarget target) const { return (targets_ & bit(target)) != 0; }
 
- private:
+private:
   static constexpr unsigned bit(EmitTarget target) { return 1U << static_cast<unsigned>(target); }
 
   unsigned targets_ = 0;
 };
 
-/// Puts the files of the selected targets into `tree`, by their paths inside the environment's output folder. Every target
-/// is checked, also those that are not selected: what Argo CD reads must exist in what the others write. After an error the
-/// tree is incomplete and must not be written.
-void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree, Diagnostics& diagnostics);
+/// Puts the files of the selected targets into `tree`, by their paths inside the environment's output folder.
+/// Every target is checked, also those that are not selected: what Argo CD reads must exist in what the
+/// others write. After an error the tree is incomplete and must not be written.
+void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree,
+                  Diagnostics& diagnostics);
 
 }  // namespace flux

@@ -9,11 +9,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kCluster = "destination: {server: \"https://kubernetes.default.svc\", namespace: app-a}";
-constexpr const char* kChart = "source: {repoURL: \"https://charts.jetstack.io\", chart: cert-manager, targetRevision: v1.16.2}";
+constexpr const char* kCluster =
+    "destination: {server: \"https://kubernetes.default.svc\", namespace: app-a}";
+constexpr const char* kChart =
+    "source: {repoURL: \"https://charts.jetstack.io\", chart: cert-manager, targetRevision: v1.16.2}";
 
 class ArgocdEmitterTest : public DocumentEmitterTest {
- protected:
+protected:
   void emit() { emit_argocd(program(), tree_, diagnostics_); }
 
   /// The body of an application that is well, with `more` fields of its spec.
@@ -29,8 +31,8 @@ class ArgocdEmitterTest : public DocumentEmitterTest {
   }
   static std::string depends_on(const std::string& names, const std::string& wave = "") {
     return std::string("{dependsOn: ") + names + ", metadata: {annotations: {" +
-           (wave.empty() ? "" : "\"argocd.argoproj.io/sync-wave\": \"" + wave + "\"") + "}}, spec: {" + kChart + ", " +
-           kCluster + "}}";
+           (wave.empty() ? "" : "\"argocd.argoproj.io/sync-wave\": \"" + wave + "\"") + "}}, spec: {" +
+           kChart + ", " + kCluster + "}}";
   }
   /// What is said about one application alone.
   std::vector<std::string> judge(const std::string& body) {
@@ -152,8 +154,10 @@ TEST_F(ArgocdEmitterTest, ShapesAndNames) {
 
 TEST_F(ArgocdEmitterTest, Destination) {
   EXPECT_THAT(judge(well()), IsEmpty());
-  EXPECT_THAT(judge(std::string("{spec: {") + kChart + ", destination: {server: s, name: n}}}"), ElementsAre("E5108"));
-  EXPECT_THAT(judge(std::string("{spec: {") + kChart + ", destination: {namespace: n}}}"), ElementsAre("E5108"));
+  EXPECT_THAT(judge(std::string("{spec: {") + kChart + ", destination: {server: s, name: n}}}"),
+              ElementsAre("E5108"));
+  EXPECT_THAT(judge(std::string("{spec: {") + kChart + ", destination: {namespace: n}}}"),
+              ElementsAre("E5108"));
 }
 
 TEST_F(ArgocdEmitterTest, Sources) {
@@ -167,11 +171,13 @@ TEST_F(ArgocdEmitterTest, Sources) {
 
 TEST_F(ArgocdEmitterTest, Refs) {
   EXPECT_THAT(judge(with_source("{repoURL: r, path: p, ref: x}")), ElementsAre("E5111"));
-  EXPECT_THAT(judge(with_sources("[{repoURL: r, chart: c, targetRevision: v, ref: x}]")), ElementsAre("E5111"));
+  EXPECT_THAT(judge(with_sources("[{repoURL: r, chart: c, targetRevision: v, ref: x}]")),
+              ElementsAre("E5111"));
   EXPECT_THAT(judge(with_sources("[{repoURL: r, ref: x}, {repoURL: s, ref: x}]")), ElementsAre("E5111"));
 
   const auto value_file = [](const std::string& path) {
-    return with_sources("[{repoURL: r, ref: values}, {repoURL: s, path: p, helm: {valueFiles: [\"" + path + "\"]}}]");
+    return with_sources("[{repoURL: r, ref: values}, {repoURL: s, path: p, helm: {valueFiles: [\"" + path +
+                        "\"]}}]");
   };
   EXPECT_THAT(judge(value_file("$values/a.yaml")), IsEmpty());
   EXPECT_THAT(judge(value_file("$ARGOCD_APP_NAME/a.yaml")), IsEmpty());
@@ -181,7 +187,9 @@ TEST_F(ArgocdEmitterTest, Refs) {
 }
 
 TEST_F(ArgocdEmitterTest, HelmParametersAreStrings) {
-  const auto helm = [](const std::string& fields) { return with_source("{repoURL: r, path: p, helm: " + fields + "}"); };
+  const auto helm = [](const std::string& fields) {
+    return with_source("{repoURL: r, path: p, helm: " + fields + "}");
+  };
   EXPECT_THAT(judge(helm("{parameters: [{name: n, value: \"3\"}]}")), IsEmpty());
   EXPECT_THAT(judge(helm("{parameters: [{name: n, value: 3}]}")), ElementsAre("E5113"));
   EXPECT_THAT(judge(helm("{values: {a: 1}}")), ElementsAre("E5113"));
@@ -213,12 +221,14 @@ TEST_F(ArgocdEmitterTest, MetadataOfApplicationsAndManifests) {
   };
   EXPECT_THAT(judge(metadata("annotations: {argocd.argoproj.io/sync-wave: \"-1\"}")), IsEmpty());
   EXPECT_THAT(judge(metadata("annotations: {argocd.argoproj.io/sync-wave: 1}")), ElementsAre("E5115"));
-  EXPECT_THAT(judge(metadata("annotations: {argocd.argoproj.io/sync-wave: \"first\"}")), ElementsAre("E5115"));
+  EXPECT_THAT(judge(metadata("annotations: {argocd.argoproj.io/sync-wave: \"first\"}")),
+              ElementsAre("E5115"));
   EXPECT_THAT(judge(metadata("finalizers: [resource-finalizer.argocd.argoproj.io]")), ElementsAre("E5116"));
   documents_.clear();
   diagnostics_ = {};
   manifest("Job", "migrate", "{metadata: {annotations: {argocd.argoproj.io/hook: \"PreSync,PostSnyc\"}}}");
-  manifest("Job", "clean", "{metadata: {annotations: {argocd.argoproj.io/sync-options: \"Prune=false, Delete=confirm\"}}}");
+  manifest("Job", "clean",
+           "{metadata: {annotations: {argocd.argoproj.io/sync-options: \"Prune=false, Delete=confirm\"}}}");
   emit();
   ASSERT_THAT(codes(), ElementsAre("E5115"));
   EXPECT_EQ(diagnostics_.all()[0].help, "did you mean `PostSync`?");
@@ -228,6 +238,7 @@ TEST_F(ArgocdEmitterTest, ApplicationSets) {
   const auto judge_set = [&](const std::string& spec) {
     documents_.clear();
     diagnostics_ = {};
+    tree_ = {};
     application_set("s", "{spec: " + spec + "}");
     emit();
     return codes();
@@ -237,14 +248,16 @@ TEST_F(ArgocdEmitterTest, ApplicationSets) {
   EXPECT_THAT(judge_set("{generators: [], " + made + "}}}"), ElementsAre("E5118"));
   EXPECT_THAT(judge_set("{generators: [{clusters: {}}]}"), ElementsAre("E5118"));
   EXPECT_THAT(judge_set("{generators: [{cluster: {}}], " + made + "}}}"), ElementsAre("E5118"));
-  EXPECT_THAT(judge_set("{generators: [{matrix: {generators: [{git: {}}]}}], " + made + "}}}"), ElementsAre("E5118"));
+  EXPECT_THAT(judge_set("{generators: [{matrix: {generators: [{git: {}}]}}], " + made + "}}}"),
+              ElementsAre("E5118"));
   EXPECT_THAT(judge_set("{generators: [{merge: {generators: [{git: {}}, {list: {}}]}}], " + made + "}}}"),
               ElementsAre("E5118"));
   EXPECT_THAT(judge_set("{generators: [{git: {}}], strategy: {type: RollingSync}, " + made +
                         ", syncPolicy: {automated: {prune: true}}}}}"),
               ElementsAre("W5104"));
-  EXPECT_THAT(judge_set("{generators: [{git: {}}], syncPolicy: {preserveResourcesOnDeletion: true}, " + made + "}}}"),
-              IsEmpty());
+  EXPECT_THAT(
+      judge_set("{generators: [{git: {}}], syncPolicy: {preserveResourcesOnDeletion: true}, " + made + "}}}"),
+      IsEmpty());
 }
 
 TEST_F(ArgocdEmitterTest, NamesAreUniqueAmongTheirKind) {

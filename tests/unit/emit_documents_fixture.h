@@ -1,5 +1,5 @@
-// Programs for the tests of the emitters of documents. Bodies are written as YAML: a quoted scalar is a string, a plain one
-// what YAML 1.2 takes it for; each value's origin is its place in that text.
+// Programs for the tests of the emitters of documents. Bodies are written as YAML: a quoted scalar is a
+// string, a plain one what YAML 1.2 takes it for; each value's origin is its place in that text.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -19,7 +19,7 @@
 namespace flux {
 
 class DocumentEmitterTest : public testing::Test {
- protected:
+protected:
   DocumentEmitterTest() {
     environment_.stack = "main";
     object_.parent = &environment_;
@@ -29,13 +29,15 @@ class DocumentEmitterTest : public testing::Test {
     object_.stack = "main";
   }
 
-  /// A document of the object `services.monitoring` on the cluster `main`. Each has its own file, numbered from 0.
+  /// A document of the object `services.monitoring` on the cluster `main`. Each has its own file, numbered
+  /// from 0.
   Document& add(DocumentTarget target, const char* head, std::initializer_list<const char*> labels,
                 const std::string& body) {
     const FileId file{static_cast<std::uint32_t>(documents_.size())};
     std::vector<std::string_view> texts;
     for (const char* label : labels) texts.push_back(arena_.copy_text(label));
-    Document document{target, &object_, intern(head), arena_.copy(texts), read(YAML::Load(body), file), {}, {file, 0, 1}};
+    Document document{target, &object_,    intern(head), arena_.copy(texts), read(YAML::Load(body), file),
+                      {},     {file, 0, 1}};
     documents_.push_back(document);
     return documents_.back();
   }
@@ -54,7 +56,9 @@ class DocumentEmitterTest : public testing::Test {
   Document& manifest(const char* kind, const char* name, const std::string& body) {
     return add(DocumentTarget::kubernetes, "manifest", {kind, name}, body);
   }
-  Document& file(const char* path, const std::string& body) { return add(DocumentTarget::file, "file", {path}, body); }
+  Document& file(const char* path, const std::string& body) {
+    return add(DocumentTarget::file, "file", {path}, body);
+  }
 
   Program program() const { return {"prod", delivery_, {}, documents_}; }
 
@@ -65,7 +69,9 @@ class DocumentEmitterTest : public testing::Test {
     more.push_back({intern(key), value, doc});
     document.body = map(more);
   }
-  Value map(const std::vector<MapEntry>& entries) { return Value::map(arena_.make<MapValue>(arena_.copy(entries))); }
+  Value map(const std::vector<MapEntry>& entries) {
+    return Value::map(arena_.make<MapValue>(arena_.copy(entries)));
+  }
   Value quantity(Dimension dimension, std::int64_t amount, std::string_view spelling = {}) {
     return Value::quantity(arena_.make<Quantity>(dimension, amount, spelling));
   }
@@ -73,7 +79,8 @@ class DocumentEmitterTest : public testing::Test {
   /// "E5108" and the like, in the order reported.
   std::vector<std::string> codes() const {
     std::vector<std::string> codes;
-    for (const Diagnostic& diagnostic : diagnostics_.all()) codes.emplace_back(code_info(diagnostic.code).code);
+    for (const Diagnostic& diagnostic : diagnostics_.all())
+      codes.emplace_back(code_info(diagnostic.code).code);
     return codes;
   }
   std::string text(const std::string& path) const {
@@ -89,7 +96,7 @@ class DocumentEmitterTest : public testing::Test {
   OutputTree tree_;
   Diagnostics diagnostics_;
 
- private:
+private:
   const std::string* find_output(const std::string& path) const {
     const auto found = tree_.files().find(path);
     return found == tree_.files().end() ? nullptr : &found->second.text;
@@ -106,7 +113,8 @@ class DocumentEmitterTest : public testing::Test {
   Value read_content(const YAML::Node& node, FileId file) {
     if (node.IsMap()) {
       std::vector<MapEntry> entries;
-      for (const auto& entry : node) entries.push_back({intern(entry.first.Scalar()), read(entry.second, file), {}});
+      for (const auto& entry : node)
+        entries.push_back({intern(entry.first.Scalar()), read(entry.second, file), {}});
       return map(entries);
     }
     if (node.IsSequence()) {
@@ -124,7 +132,8 @@ class DocumentEmitterTest : public testing::Test {
       if (text == "true" || text == "false") return Value::boolean(text == "true");
       std::int64_t integer = 0;
       const char* end = text.data() + text.size();
-      if (const auto [rest, error] = std::from_chars(text.data(), end, integer); error == std::errc{} && rest == end) {
+      if (const auto [rest, error] = std::from_chars(text.data(), end, integer);
+          error == std::errc{} && rest == end) {
         return Value::integer(integer);
       }
     }

@@ -9,7 +9,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 class FileEmitterTest : public DocumentEmitterTest {
- protected:
+protected:
   void emit() { emit_files(program(), tree_, diagnostics_); }
 };
 

@@ -8,10 +8,11 @@
 #include <span>
 #include <string>
 
+#include "diagnostics/suggest.h"
 #include "emit/argocd/catalog.h"
 #include "emit/argocd/sync_options.h"
 #include "emit/lowering/fields.h"
-#include "emit/lowering/names.h"
+#include "emit/lowering/lower_value.h"
 
 namespace flux::argocd {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::string_view kSyncOptions = "argocd.argoproj.io/sync-options";
 
 constexpr std::array<std::string_view, 7> kHooks = {"PreSync",  "Sync",      "Skip",      "PostSync",
                                                     "SyncFail", "PreDelete", "PostDelete"};
-constexpr std::array<std::string_view, 3> kHookDeletePolicies = {"HookSucceeded", "HookFailed", "BeforeHookCreation"};
+constexpr std::array<std::string_view, 3> kHookDeletePolicies = {"HookSucceeded", "HookFailed",
+                                                                 "BeforeHookCreation"};
 
 constexpr std::string_view kFinalizerDomain = "argocd.argoproj.io";
 constexpr std::array<std::string_view, 7> kFinalizers = {
@@ -53,15 +55,18 @@ void for_each_word(std::string_view list, const Visit& visit) {
 }
 
 class MetadataCheck {
- public:
-  MetadataCheck(const Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+public:
+  MetadataCheck(const Document& document, Diagnostics& diagnostics)
+      : document_(document), diagnostics_(diagnostics) {}
 
   void check_annotation(std::string_view key, const Value& value) {
     if (key == kSyncWave) {
       if (is_template(text_of(&value)) || read_sync_wave(value)) return;
-      report(value, fmt::format("the sync wave of {} is {}, not a string that holds an integer", title_of(document_),
-                                describe(value)),
-             value.is(ValueKind::integer) ? fmt::format("write `\"{}\"`", value.as_int()) : "write `\"1\"`, or `\"-1\"`");
+      report(value,
+             fmt::format("the sync wave of {} is {}, not a string that holds an integer", title_of(document_),
+                         describe(value)),
+             value.is(ValueKind::integer) ? fmt::format("write `\"{}\"`", value.as_int())
+                                          : "write `\"1\"`, or `\"-1\"`");
     } else if (key == kHook) {
       check_words(value, "hook", kHooks);
     } else if (key == kHookDeletePolicy) {
@@ -79,19 +84,19 @@ class MetadataCheck {
         Code::argocd_finalizer, place_of(&value, document_.span),
         fmt::format("`{}` of {} is no finalizer of Argo CD", finalizer, title_of(document_)));
     error.note("an object whose finalizer nobody knows can never be deleted");
-    const std::string_view meant = closest_name(finalizer, kFinalizers);
-    error.with_help(fmt::format("did you mean `{}`?", meant.empty() ? kFinalizers[0] : meant));
+    const auto meant = closest(finalizer, kFinalizers);
+    error.with_help(fmt::format("did you mean `{}`?", meant.value_or(kFinalizers[0])));
   }
 
- private:
+private:
   void check_words(const Value& value, std::string_view what, std::span<const std::string_view> known) {
     if (is_template(text_of(&value))) return;
     for_each_word(text_of(&value), [&](std::string_view word) {
       if (std::find(known.begin(), known.end(), word) != known.end()) return;
-      const std::string_view meant = closest_name(word, known);
+      const auto meant = closest(word, known);
       report(value, fmt::format("`{}` of {} is no {} of Argo CD", word, title_of(document_), what),
-             meant.empty() ? fmt::format("it is one of `{}`", fmt::join(known, "`, `"))
-                           : fmt::format("did you mean `{}`?", meant));
+             meant ? fmt::format("did you mean `{}`?", *meant)
+                   : fmt::format("it is one of `{}`", fmt::join(known, "`, `")));
     });
   }
 
@@ -128,10 +133,12 @@ void check_metadata(const Document& document, const Value* metadata, Diagnostics
   MetadataCheck check(document, diagnostics);
   for (const MapEntry& entry : entries_of(find_field(metadata, "annotations"))) {
     // Deferred and secret values are reported where the document is written.
-    const bool readable = !entry.value.is_absent() && !entry.value.is_poison() && entry.value.labels() == kNoLabel;
+    const bool readable =
+        !entry.value.is_absent() && !entry.value.is_poison() && entry.value.labels() == kNoLabel;
     if (readable) check.check_annotation(entry.key.text(), entry.value);
   }
-  for (const Value& finalizer : items_of(find_field(metadata, "finalizers"))) check.check_finalizer(finalizer);
+  for (const Value& finalizer : items_of(find_field(metadata, "finalizers")))
+    check.check_finalizer(finalizer);
 }
 
 }  // namespace flux::argocd

@@ -7,20 +7,25 @@
 #include <string>
 #include <vector>
 
+#include "diagnostics/suggest.h"
 #include "emit/argocd/sync_options.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
-#include "emit/lowering/names.h"
 
 namespace flux::argocd {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Argo CD fills these into value paths itself: `$ARGOCD_APP_NAME`, `$KUBE_VERSION`.
-bool is_build_variable(std::string_view name) { return name.starts_with("ARGOCD_") || name.starts_with("KUBE_"); }
+bool is_build_variable(std::string_view name) {
+  return name.starts_with("ARGOCD_") || name.starts_with("KUBE_");
+}
 
-/// A duration of a retry, in nanoseconds: what Go reads, or a bare number of seconds. Nothing when Argo CD cannot.
+/// A duration of a retry, in nanoseconds: what Go reads, or a bare number of seconds. Nothing when Argo CD
+/// cannot.
 struct RetryDuration {
   std::optional<std::int64_t> amount;
   bool readable = false;
@@ -37,8 +42,9 @@ RetryDuration read_retry_duration(const Value& value) {
 }
 
 class ApplicationCheck {
- public:
-  ApplicationCheck(const ApplicationSpec& spec, Diagnostics& diagnostics) : spec_(spec), diagnostics_(diagnostics) {}
+public:
+  ApplicationCheck(const ApplicationSpec& spec, Diagnostics& diagnostics)
+      : spec_(spec), diagnostics_(diagnostics) {}
 
   void run() {
     check_destination();
@@ -46,7 +52,7 @@ class ApplicationCheck {
     check_sync_policy();
   }
 
- private:
+private:
   Diagnostic& error(Code code, const Value* at, std::string message) {
     return diagnostics_.error(code, spec_.place(at), std::move(message));
   }
@@ -60,7 +66,8 @@ class ApplicationCheck {
           .label(spec_.place(server), "by address here")
           .with_help("keep one of `destination.server` and `destination.name`");
     } else if (server == nullptr && name == nullptr) {
-      error(Code::argocd_destination, spec_.destination, fmt::format("{} does not say which cluster", spec_.title()))
+      error(Code::argocd_destination, spec_.destination,
+            fmt::format("{} does not say which cluster", spec_.title()))
           .with_help("set `destination.server` or `destination.name`");
     }
   }
@@ -120,7 +127,8 @@ class ApplicationCheck {
       error(Code::argocd_ref, ref, fmt::format("`ref` of {} does nothing in `source`", spec_.title()))
           .with_help("list the sources under `sources`");
     } else if (std::find(refs.begin(), refs.end(), source.ref) != refs.end()) {
-      error(Code::argocd_ref, ref, fmt::format("two sources of {} have the ref `{}`", spec_.title(), source.ref))
+      error(Code::argocd_ref, ref,
+            fmt::format("two sources of {} have the ref `{}`", spec_.title(), source.ref))
           .with_help("give each its own name");
     } else {
       refs.push_back(source.ref);
@@ -134,7 +142,8 @@ class ApplicationCheck {
     }
     for (const Value& parameter : items_of(find_field(source.helm, "parameters"))) {
       const Value* value = find_field(&parameter, "value");
-      if (value == nullptr || value->is_string() || value->is(ValueKind::quantity) || value->is_poison()) continue;
+      if (value == nullptr || value->is_string() || value->is(ValueKind::quantity) || value->is_poison())
+        continue;
       if (value->labels() != kNoLabel) continue;
       error(Code::argocd_helm_parameter, value,
             fmt::format("the helm parameter `{}` of {} is {}, not a string", text_field(&parameter, "name"),
@@ -167,10 +176,11 @@ class ApplicationCheck {
       if (is_build_variable(name) || std::find(refs.begin(), refs.end(), name) != refs.end()) return;
       Diagnostic& unknown = error(Code::argocd_value_path, &value,
                                   fmt::format("no source of {} has the ref `{}`", spec_.title(), name));
-      const std::string_view meant = closest_name(name, refs);
-      unknown.with_help(!meant.empty()  ? fmt::format("did you mean `${}`?", meant)
-                        : spec_.several ? fmt::format("add a source with `ref = \"{}\"`", name)
-                                        : std::string{"list the sources under `sources`, one of them with this `ref`"});
+      const auto meant = closest(name, refs);
+      unknown.with_help(meant ? fmt::format("did you mean `${}`?", *meant)
+                        : spec_.several
+                            ? fmt::format("add a source with `ref = \"{}\"`", name)
+                            : std::string{"list the sources under `sources`, one of them with this `ref`"});
       return;
     }
     for (const std::string_view ref : refs) {
@@ -208,12 +218,14 @@ class ApplicationCheck {
   void check_retry(const Value* retry) {
     const Value* limit = find_field(retry, "limit");
     if (limit != nullptr && limit->is(ValueKind::integer) && limit->as_int() < -1) {
-      error(Code::argocd_retry, limit, fmt::format("the retry limit of {} is {}", spec_.title(), limit->as_int()))
+      error(Code::argocd_retry, limit,
+            fmt::format("the retry limit of {} is {}", spec_.title(), limit->as_int()))
           .with_help("write how many times to retry, or -1 for no limit");
     }
     const Value* factor = find_field(retry, {"backoff", "factor"});
     if (factor != nullptr && factor->is(ValueKind::integer) && factor->as_int() < 1) {
-      error(Code::argocd_retry, factor, fmt::format("the backoff factor of {} is {}", spec_.title(), factor->as_int()))
+      error(Code::argocd_retry, factor,
+            fmt::format("the backoff factor of {} is {}", spec_.title(), factor->as_int()))
           .with_help("each wait is the last one times this factor: write 1 or more");
     }
     const Value* longest_field = find_field(retry, {"backoff", "maxDuration"});
@@ -231,11 +243,13 @@ class ApplicationCheck {
     if (value == nullptr || value->labels() != kNoLabel || is_template(text_of(value))) return std::nullopt;
     const RetryDuration duration = read_retry_duration(*value);
     if (duration.readable) return duration.amount;
-    const auto in_go = duration.amount ? format_quantity_as(*duration.amount, Dimension::duration, "go") : std::nullopt;
+    const auto in_go =
+        duration.amount ? format_quantity_as(*duration.amount, Dimension::duration, "go") : std::nullopt;
     error(Code::argocd_retry, value,
-          fmt::format("`backoff.{}` of {} is {}, which Argo CD cannot read as a duration", field, spec_.title(),
-                      describe(*value)))
-        .with_help(in_go ? fmt::format("write `{}`", *in_go) : "write hours, minutes and seconds, such as `1h30m` or `5s`");
+          fmt::format("`backoff.{}` of {} is {}, which Argo CD cannot read as a duration", field,
+                      spec_.title(), describe(*value)))
+        .with_help(in_go ? fmt::format("write `{}`", *in_go)
+                         : "write hours, minutes and seconds, such as `1h30m` or `5s`");
     return std::nullopt;
   }
 

@@ -6,25 +6,28 @@
 #include <array>
 #include <vector>
 
+#include "diagnostics/suggest.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
 #include "emit/lowering/manifest.h"
-#include "emit/lowering/names.h"
 
 namespace flux::argocd {
 namespace {
 
 constexpr std::array<std::string_view, 9> kGenerators = {
-    "list", "clusters", "git", "matrix", "merge", "scmProvider", "pullRequest", "plugin", "clusterDecisionResource"};
+    "list",        "clusters", "git",
+    "matrix",      "merge",    "scmProvider",
+    "pullRequest", "plugin",   "clusterDecisionResource"};
 
 class SetCheck {
- public:
+public:
   SetCheck(const Resource& set, Diagnostics& diagnostics) : set_(set), diagnostics_(diagnostics) {}
 
   void run() {
     const Value* generators = find_field(set_.spec, "generators");
     if (items_of(generators).empty()) {
-      error(generators, fmt::format("{} has no generators", title())).with_help("list at least one in `generators`");
+      error(generators, fmt::format("{} has no generators", title()))
+          .with_help("list at least one in `generators`");
     }
     check_generators(items_of(generators), 0);
     const Value* template_spec = find_field(set_.spec, {"template", "spec"});
@@ -35,11 +38,12 @@ class SetCheck {
     check_strategy(template_spec);
   }
 
- private:
+private:
   std::string title() const { return title_of(*set_.document); }
 
   Diagnostic& error(const Value* at, std::string message) {
-    return diagnostics_.error(Code::argocd_application_set, place_of(at, set_.document->span), std::move(message));
+    return diagnostics_.error(Code::argocd_application_set, place_of(at, set_.document->span),
+                              std::move(message));
   }
 
   /// Generators inside `matrix` and `merge` nest once, no deeper.
@@ -65,10 +69,10 @@ class SetCheck {
   }
 
   void report_unknown(std::string_view name, const Value& value) {
-    const std::string_view meant = closest_name(name, kGenerators);
+    const auto meant = closest(name, kGenerators);
     error(&value, fmt::format("{} uses an unknown generator `{}`", title(), name))
-        .with_help(meant.empty() ? fmt::format("the generators are `{}`", fmt::join(kGenerators, "`, `"))
-                                 : fmt::format("did you mean `{}`?", meant));
+        .with_help(meant ? fmt::format("did you mean `{}`?", *meant)
+                         : fmt::format("the generators are `{}`", fmt::join(kGenerators, "`, `")));
   }
 
   void check_combination(std::string_view name, const Value& combination, int depth) {
@@ -80,7 +84,8 @@ class SetCheck {
       return;
     }
     if (name == "matrix" && parts.size() != 2) {
-      error(&combination, fmt::format("`matrix` of {} combines {} generators, not two", title(), parts.size()))
+      error(&combination,
+            fmt::format("`matrix` of {} combines {} generators, not two", title(), parts.size()))
           .with_help("nest a second `matrix` to combine three");
     }
     if (name == "merge" && parts.size() < 2) {
@@ -113,7 +118,9 @@ class SetCheck {
 
 }  // namespace
 
-void check_application_set(const Resource& set, Diagnostics& diagnostics) { SetCheck(set, diagnostics).run(); }
+void check_application_set(const Resource& set, Diagnostics& diagnostics) {
+  SetCheck(set, diagnostics).run();
+}
 
 Value with_go_template(const Value& spec, Arena& arena) {
   const Value* enabled = find_field(&spec, "goTemplate");

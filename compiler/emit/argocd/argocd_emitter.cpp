@@ -23,7 +23,8 @@ namespace {
 constexpr std::string_view kApiVersion = "argoproj.io/v1alpha1";
 constexpr std::string_view kHealthKey = "resource.customizations.health.argoproj.io_Application";
 
-/// The status that the Application reports of itself; without it Argo CD takes an Application for healthy at once.
+/// The status that the Application reports of itself; without it Argo CD takes an Application for healthy at
+/// once.
 constexpr std::string_view kHealthCheck = R"lua(local health = { status = "Progressing", message = "" }
 if obj.status ~= nil and obj.status.health ~= nil then
   health.status = obj.status.health.status
@@ -48,7 +49,8 @@ std::string_view kind_of(ResourceKind kind) {
 
 void check(const Catalog& catalog, const Program& program, Diagnostics& diagnostics) {
   for (const ResourceList* resources : {&catalog.applications, &catalog.sets, &catalog.projects}) {
-    for (const Resource& resource : *resources) check_metadata(*resource.document, resource.metadata, diagnostics);
+    for (const Resource& resource : *resources)
+      check_metadata(*resource.document, resource.metadata, diagnostics);
   }
   for (const Document& document : program.documents) {
     if (document.target != DocumentTarget::kubernetes) continue;
@@ -63,7 +65,7 @@ void check(const Catalog& catalog, const Program& program, Diagnostics& diagnost
 }
 
 class ArgocdEmitter {
- public:
+public:
   ArgocdEmitter(const Program& program, OutputTree& tree, Diagnostics& diagnostics)
       : program_(program), writer_(program, tree, diagnostics) {}
 
@@ -71,7 +73,8 @@ class ArgocdEmitter {
     Value body = without_field(application.document->body, "dependsOn", arena_);
     if (wave.computed) {
       const Value number = Value::string(arena_.copy_text(fmt::format("{}", wave.number)));
-      const Value annotations = with_field(find_field(application.metadata, "annotations"), kSyncWave, number, arena_);
+      const Value annotations =
+          with_field(find_field(application.metadata, "annotations"), kSyncWave, number, arena_);
       Value metadata = with_field(application.metadata, "annotations", annotations, arena_);
       body = with_field(&body, "metadata", metadata, arena_);
     }
@@ -84,7 +87,8 @@ class ArgocdEmitter {
 
   void write(const Resource& resource, const Value& body) {
     const ManifestHead head{kApiVersion, kind_of(resource.kind), resource.name};
-    writer_.add_yaml(*resource.document, fmt::format("argocd/{}.yaml", resource.name), make_manifest(head, body, arena_));
+    writer_.add_yaml(*resource.document, fmt::format("argocd/{}.yaml", resource.name),
+                     make_manifest(head, body, arena_));
   }
 
   /// In the namespace of the applications, which is Argo CD's own.
@@ -93,7 +97,8 @@ class ArgocdEmitter {
     const Value labels = with_field(nullptr, "app.kubernetes.io/part-of", Value::string("argocd"), arena_);
     const std::string_view written = text_field(application.metadata, "namespace");
     Value metadata = with_field(nullptr, "name", Value::string("argocd-cm"), arena_);
-    metadata = with_field(&metadata, "namespace", Value::string(written.empty() ? "argocd" : written), arena_);
+    metadata =
+        with_field(&metadata, "namespace", Value::string(written.empty() ? "argocd" : written), arena_);
     metadata = with_field(&metadata, "labels", labels, arena_);
     const Value data = with_field(nullptr, kHealthKey, Value::string(kHealthCheck), arena_);
     Value body = with_field(nullptr, "metadata", metadata, arena_);
@@ -111,7 +116,7 @@ class ArgocdEmitter {
     });
   }
 
- private:
+private:
   const Program& program_;
   DocumentWriter writer_;
   Arena arena_;

@@ -20,9 +20,11 @@ Source read_source(const Value& value) {
 }
 
 ApplicationSpec read_spec(const Resource& resource, const Value* value) {
-  ApplicationSpec spec{&resource, value, text_field(value, "project"), find_field(value, "destination"), {}, false};
+  ApplicationSpec spec{&resource, value, text_field(value, "project"), find_field(value, "destination"),
+                       {},        false};
   if (spec.project.empty()) spec.project = "default";
-  for (const Value& source : items_of(find_field(value, "sources"))) spec.sources.push_back(read_source(source));
+  for (const Value& source : items_of(find_field(value, "sources")))
+    spec.sources.push_back(read_source(source));
   spec.several = !spec.sources.empty();
   const Value* source = find_field(value, "source");
   if (!spec.several && source != nullptr) spec.sources.push_back(read_source(*source));
@@ -30,7 +32,7 @@ ApplicationSpec read_spec(const Resource& resource, const Value* value) {
 }
 
 class CatalogReader {
- public:
+public:
   explicit CatalogReader(Diagnostics* diagnostics) : diagnostics_(diagnostics) {}
 
   void read(const Document& document) {
@@ -52,16 +54,18 @@ class CatalogReader {
     return std::move(catalog_);
   }
 
- private:
+private:
   void add(ResourceKind kind, const Document& document, ResourceList& resources) {
     const Value* metadata = find_field(&document.body, "metadata");
     const Value* spec = find_field(&document.body, "spec");
     std::string_view name = text_field(metadata, "name");
     if (name.empty()) name = document.labels[0];
-    if (metadata != nullptr && !metadata->is(ValueKind::map)) return report_shape(document, "metadata", *metadata);
+    if (metadata != nullptr && !metadata->is(ValueKind::map))
+      return report_shape(document, "metadata", *metadata);
     if (spec == nullptr) {
       if (diagnostics_ == nullptr) return;
-      diagnostics_->error(Code::document_shape, document.span, fmt::format("{} has no `spec`", title_of(document)));
+      diagnostics_->error(Code::document_shape, document.span,
+                          fmt::format("{} has no `spec`", title_of(document)));
       return;
     }
     if (!spec->is(ValueKind::map)) return report_shape(document, "spec", *spec);
@@ -73,8 +77,9 @@ class CatalogReader {
 
   void report_shape(const Document& document, std::string_view field, const Value& value) {
     if (diagnostics_ == nullptr || value.is_poison()) return;
-    diagnostics_->error(Code::document_shape, place_of(&value, document.span),
-                        fmt::format("`{}` of {} is {}, not a map", field, title_of(document), kind_phrase(value)));
+    diagnostics_->error(
+        Code::document_shape, place_of(&value, document.span),
+        fmt::format("`{}` of {} is {}, not a map", field, title_of(document), kind_phrase(value)));
   }
 
   void report_name(const Document& document, std::string_view name, const Value* written) {
@@ -124,7 +129,9 @@ std::string ApplicationSpec::title() const {
   return resource->kind == ResourceKind::application ? title : fmt::format("the template of {}", title);
 }
 
-SourceSpan ApplicationSpec::place(const Value* field) const { return place_of(field, resource->document->span); }
+SourceSpan ApplicationSpec::place(const Value* field) const {
+  return place_of(field, resource->document->span);
+}
 
 Catalog read_catalog(const Program& program, Diagnostics* diagnostics) {
   CatalogReader reader(diagnostics);
@@ -134,7 +141,9 @@ Catalog read_catalog(const Program& program, Diagnostics* diagnostics) {
   return reader.finish();
 }
 
-bool is_template(std::string_view text) { return text.find("{{") != std::string_view::npos; }
+bool is_template(std::string_view text) {
+  return text.find("{{") != std::string_view::npos;
+}
 
 std::string normalise_repository(std::string_view url) {
   while (!url.empty() && url.front() == ' ') url.remove_prefix(1);

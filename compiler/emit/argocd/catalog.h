@@ -23,7 +23,7 @@ struct Resource {
 
 /// Resources of one kind, in the order of the program; their names are unique.
 class ResourceList {
- public:
+public:
   /// False, and nothing is added, when the name is taken.
   bool add(const Resource& resource);
   /// Null when there is none.
@@ -36,7 +36,7 @@ class ResourceList {
   auto begin() const { return items_.begin(); }
   auto end() const { return items_.end(); }
 
- private:
+private:
   std::vector<Resource> items_;
   std::unordered_map<std::string_view, std::size_t> by_name_;
 };
@@ -55,8 +55,8 @@ struct Source {
 struct ApplicationSpec {
   const Resource* resource;
   const Value* value;
-  std::string_view project;  ///< `default` where none is named
-  const Value* destination;  ///< null when it has none
+  std::string_view project;     ///< `default` where none is named
+  const Value* destination;     ///< null when it has none
   std::vector<Source> sources;  ///< those that Argo CD uses: `sources` where there are any, else `source`
   bool several;                 ///< they stand in `sources`
 
@@ -65,7 +65,8 @@ struct ApplicationSpec {
   SourceSpan place(const Value* field) const;
 };
 
-/// In the order of the program. `specs` has those of `applications`, in their order, then those of the sets' templates.
+/// In the order of the program. `specs` has those of `applications`, in their order, then those of the sets'
+/// templates.
 struct Catalog {
   ResourceList applications;
   ResourceList sets;
@@ -73,8 +74,8 @@ struct Catalog {
   std::vector<ApplicationSpec> specs;
 };
 
-/// Documents whose shape cannot be read are reported (E5104) and left out; so is the second of two of one kind and name
-/// (E5119). Nothing is reported when `diagnostics` is null.
+/// Documents whose shape cannot be read are reported (E5104) and left out; so is the second of two of one
+/// kind and name (E5119). Nothing is reported when `diagnostics` is null.
 Catalog read_catalog(const Program& program, Diagnostics* diagnostics);
 
 /// Whether the text is filled in by an ApplicationSet later.

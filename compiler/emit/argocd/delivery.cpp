@@ -16,7 +16,7 @@ bool is_plain_path(std::string_view path) {
 }
 
 class DeliveryCheck {
- public:
+public:
   DeliveryCheck(const Program& program, const OutputTree& tree, Diagnostics& diagnostics)
       : delivery_(program.delivery), tree_(tree), diagnostics_(diagnostics) {}
 
@@ -26,11 +26,12 @@ class DeliveryCheck {
         check_path(spec, *find_field(source.value, "path"), source.repo_url, source.path);
       }
       if (is_true(find_field(source.helm, "ignoreMissingValueFiles"))) continue;
-      for (const Value& file : items_of(find_field(source.helm, "valueFiles"))) check_value_file(spec, source, file);
+      for (const Value& file : items_of(find_field(source.helm, "valueFiles")))
+        check_value_file(spec, source, file);
     }
   }
 
- private:
+private:
   void check_value_file(const ApplicationSpec& spec, const Source& source, const Value& file) {
     std::string_view path = text_of(&file);
     if (path.starts_with('$')) {
@@ -48,13 +49,15 @@ class DeliveryCheck {
     }
   }
 
-  void check_path(const ApplicationSpec& spec, const Value& at, std::string_view repository, std::string_view path) {
+  void check_path(const ApplicationSpec& spec, const Value& at, std::string_view repository,
+                  std::string_view path) {
     const auto inside = path_in_output(delivery_, repository, path);
     if (!inside || inside->empty() || tree_.contains(*inside) || tree_.contains_folder(*inside)) return;
     diagnostics_
         .error(Code::argocd_path_missing, spec.place(&at),
                fmt::format("{} reads `{}`, which this environment does not write", spec.title(), path))
-        .note(fmt::format("the output will live at `{}` of `{}`, by flux.yaml", delivery_.path, delivery_.repository))
+        .note(fmt::format("the output will live at `{}` of `{}`, by flux.yaml", delivery_.path,
+                          delivery_.repository))
         .with_help("emit what it should read, or mend the path");
   }
 
@@ -65,7 +68,8 @@ class DeliveryCheck {
 
 }  // namespace
 
-std::optional<std::string> path_in_output(const Delivery& delivery, std::string_view repository, std::string_view path) {
+std::optional<std::string> path_in_output(const Delivery& delivery, std::string_view repository,
+                                          std::string_view path) {
   if (delivery.repository.empty() || delivery.path.empty()) return std::nullopt;
   if (normalise_repository(repository) != normalise_repository(delivery.repository)) return std::nullopt;
   const std::string folder = normalise_path(delivery.path), inside = normalise_path(path);

@@ -10,10 +10,10 @@ class RE2;
 
 namespace flux::argocd {
 
-/// A compiled pattern. Matching takes time linear in the text. A pattern that cannot be read matches nothing, as in
-/// Argo CD.
+/// A compiled pattern. Matching takes time linear in the text. A pattern that cannot be read matches nothing,
+/// as in Argo CD.
 class Glob {
- public:
+public:
   /// Without a separator `*` and `?` match everything; with one, only `**` crosses it.
   explicit Glob(std::string_view pattern, char separator = '\0');
   ~Glob();
@@ -22,7 +22,7 @@ class Glob {
 
   bool matches(std::string_view text) const;
 
- private:
+private:
   std::unique_ptr<re2::RE2> regex_;
 };
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "diagnostics/suggest.h"
 #include "emit/argocd/application_rules.h"
 #include "emit/argocd/delivery.h"
 #include "emit/argocd/glob.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
-#include "emit/lowering/names.h"
 
 namespace flux::argocd {
 namespace {
@@ -26,14 +26,16 @@ enum class Match { no, yes, unknown };
 
 /// A glob that `!` turns round: then it matches what the rest does not.
 class Pattern {
- public:
+public:
   explicit Pattern(std::string_view text, char separator = '\0')
-      : denies_(text.starts_with('!')), any_(text == "*"), glob_(denies_ ? text.substr(1) : text, separator) {}
+      : denies_(text.starts_with('!')),
+        any_(text == "*"),
+        glob_(denies_ ? text.substr(1) : text, separator) {}
 
   bool denies() const { return denies_; }
   bool matches(std::string_view text) const { return any_ || glob_.matches(text) != denies_; }
 
- private:
+private:
   bool denies_;
   bool any_;  ///< `*` alone crosses separators
   Glob glob_;
@@ -76,7 +78,7 @@ struct Destination {
 
 /// A whitelist or blacklist of kinds.
 class KindList {
- public:
+public:
   explicit KindList(const Value* list) : list_(list) {
     for (const Value& entry : items_of(list)) {
       const std::string_view name = text_field(&entry, "name");
@@ -93,7 +95,7 @@ class KindList {
   bool is_set() const { return list_ != nullptr; }
   const Value* value() const { return list_; }
 
- private:
+private:
   struct Rule {
     Glob group, kind, name;
   };
@@ -102,7 +104,7 @@ class KindList {
 };
 
 class Project {
- public:
+public:
   explicit Project(const Resource& resource)
       : cluster_kinds(find_field(resource.spec, "clusterResourceWhitelist")),
         admitted_kinds(find_field(resource.spec, "namespaceResourceWhitelist")),
@@ -113,8 +115,8 @@ class Project {
     }
     for (const Value& entry : items_of(find_field(resource.spec, "destinations"))) {
       const std::string_view server = text_field(&entry, "server"), name = text_field(&entry, "name");
-      destinations_.push_back({&entry, Pattern(server), Pattern(name), Pattern(text_field(&entry, "namespace")),
-                               !server.empty(), !name.empty()});
+      destinations_.push_back({&entry, Pattern(server), Pattern(name),
+                               Pattern(text_field(&entry, "namespace")), !server.empty(), !name.empty()});
     }
   }
 
@@ -148,7 +150,7 @@ class Project {
   const std::vector<RepositoryRule>& repositories() const { return repositories_; }
   const std::vector<DestinationRule>& destinations() const { return destinations_; }
 
-  KindList cluster_kinds;  ///< the cluster-wide kinds that are admitted
+  KindList cluster_kinds;   ///< the cluster-wide kinds that are admitted
   KindList admitted_kinds;  ///< of the others; not set: all
   KindList denied_kinds;
 
@@ -156,7 +158,7 @@ class Project {
   bool has_templated_source = false;
   bool has_templated_destination = false;
 
- private:
+private:
   static Match matches(const DestinationRule& rule, const Destination& to) {
     if (!rule.namespace_.matches(to.namespace_)) return Match::no;
     const bool server_known = !to.server.empty(), name_known = !to.name.empty();
@@ -173,7 +175,7 @@ class Project {
 };
 
 class ProjectCheck {
- public:
+public:
   ProjectCheck(const Catalog& catalog, const Program& program, Diagnostics& diagnostics)
       : catalog_(catalog), delivery_(program.delivery), diagnostics_(diagnostics) {
     for (const Resource& project : catalog.projects) projects_.emplace(project.name, Project(project));
@@ -198,7 +200,7 @@ class ProjectCheck {
     for (const Resource& resource : catalog_.projects) report_unused(projects_.at(resource.name));
   }
 
- private:
+private:
   void check_admission(const ApplicationSpec& spec, Project& project) {
     project.has_applications = true;
     for (const Source& source : spec.sources) {
@@ -223,26 +225,31 @@ class ProjectCheck {
         diagnostics_.error(Code::argocd_unknown_project, spec.place(find_field(spec.value, "project")),
                            fmt::format("the project `{}` of {} is not declared", spec.project, spec.title()));
     const auto names = catalog_.projects.names();
-    const std::string_view meant = closest_name(spec.project, names);
-    error.with_help(meant.empty() ? fmt::format("declare it: `emit argocd {{ project {} {{ … }} }}`", spec.project)
-                                  : fmt::format("did you mean `{}`?", meant));
+    const auto meant = closest(spec.project, names);
+    error.with_help(meant ? fmt::format("did you mean `{}`?", *meant)
+                          : fmt::format("declare it: `emit argocd {{ project {} {{ … }} }}`", spec.project));
   }
 
-  void report_source(const ApplicationSpec& spec, const Source& source, const Project& project, const Value* rule) {
-    Diagnostic& error = diagnostics_.error(
-        Code::argocd_source_denied, spec.place(find_field(source.value, "repoURL")),
-        fmt::format("the project `{}` does not admit the source `{}` of {}", spec.project, source.repo_url, spec.title()));
+  void report_source(const ApplicationSpec& spec, const Source& source, const Project& project,
+                     const Value* rule) {
+    Diagnostic& error =
+        diagnostics_.error(Code::argocd_source_denied, spec.place(find_field(source.value, "repoURL")),
+                           fmt::format("the project `{}` does not admit the source `{}` of {}", spec.project,
+                                       source.repo_url, spec.title()));
     show_rule(error, project, rule, "sourceRepos");
     error.with_help(rule == nullptr
-                        ? fmt::format("add `{}` to `sourceRepos` of the project, or choose another project", source.repo_url)
+                        ? fmt::format("add `{}` to `sourceRepos` of the project, or choose another project",
+                                      source.repo_url)
                         : std::string{"lift the denial, or choose another project"});
   }
 
-  void report_destination(const ApplicationSpec& spec, const Destination& to, const Project& project, const Value* rule) {
+  void report_destination(const ApplicationSpec& spec, const Destination& to, const Project& project,
+                          const Value* rule) {
     const Value* at = find_field(spec.destination, "namespace");
-    Diagnostic& error = diagnostics_.error(
-        Code::argocd_destination_denied, spec.place(at == nullptr ? spec.destination : at),
-        fmt::format("the project `{}` does not admit {}, where {} goes", spec.project, to.phrase(), spec.title()));
+    Diagnostic& error =
+        diagnostics_.error(Code::argocd_destination_denied, spec.place(at == nullptr ? spec.destination : at),
+                           fmt::format("the project `{}` does not admit {}, where {} goes", spec.project,
+                                       to.phrase(), spec.title()));
     show_rule(error, project, rule, "destinations");
     error.with_help(rule == nullptr ? "add it to `destinations` of the project, or choose another project"
                                     : "lift the denial, or choose another project");
@@ -255,9 +262,9 @@ class ProjectCheck {
       error.label(place_of(rule, declared), fmt::format("denied here: {}", describe(*rule)));
     } else {
       const Value* entries = find_field(project.resource().spec, list);
-      error.label(place_of(entries, declared), items_of(entries).empty()
-                                                   ? fmt::format("the project has no `{}`, so it admits none", list)
-                                                   : fmt::format("nothing in `{}` admits it", list));
+      error.label(place_of(entries, declared),
+                  items_of(entries).empty() ? fmt::format("the project has no `{}`, so it admits none", list)
+                                            : fmt::format("nothing in `{}` admits it", list));
     }
   }
 
@@ -275,13 +282,15 @@ class ProjectCheck {
       if (listed && !forbidden) continue;
       diagnostics_
           .error(Code::argocd_app_of_apps_denied, spec.place(nullptr),
-                 fmt::format("the project `{}` does not admit `{}/{}`, which {} makes", spec.project, kArgoGroup, kind,
-                             spec.title()))
+                 fmt::format("the project `{}` does not admit `{}/{}`, which {} makes", spec.project,
+                             kArgoGroup, kind, spec.title()))
           .at("its source is this environment's folder `argocd`")
-          .label(place_of((forbidden ? project.denied_kinds : project.admitted_kinds).value(), project.resource().document->span),
+          .label(place_of((forbidden ? project.denied_kinds : project.admitted_kinds).value(),
+                          project.resource().document->span),
                  forbidden ? "denied here" : "nothing here admits it")
-          .with_help(fmt::format("{} `{{ group = \"{}\", kind = \"*\" }}` {}", forbidden ? "take" : "add", kArgoGroup,
-                                 forbidden ? "out of `namespaceResourceBlacklist`" : "to `namespaceResourceWhitelist`"));
+          .with_help(fmt::format(
+              "{} `{{ group = \"{}\", kind = \"*\" }}` {}", forbidden ? "take" : "add", kArgoGroup,
+              forbidden ? "out of `namespaceResourceBlacklist`" : "to `namespaceResourceWhitelist`"));
       return;
     }
   }
@@ -298,13 +307,16 @@ class ProjectCheck {
     if (!creates_namespace(spec) || to.is_template()) return;
     if (project.cluster_kinds.has("", "Namespace", to.namespace_)) return;
     diagnostics_
-        .warning(Code::argocd_namespace_denied, spec.place(find_field(spec.value, {"syncPolicy", "syncOptions"})),
+        .warning(Code::argocd_namespace_denied,
+                 spec.place(find_field(spec.value, {"syncPolicy", "syncOptions"})),
                  fmt::format("{} may not create its namespace `{}`", spec.title(), to.namespace_))
         .at("`CreateNamespace=true` is set here")
         .label(place_of(project.cluster_kinds.value(), project.resource().document->span),
                fmt::format("the project `{}` does not admit `Namespace`", spec.project))
         .note("without `clusterResourceWhitelist` a project admits no cluster-wide kind")
-        .with_help("add `{ group = \"\", kind = \"Namespace\" }` to `clusterResourceWhitelist`, or create the namespace elsewhere");
+        .with_help(
+            "add `{ group = \"\", kind = \"Namespace\" }` to `clusterResourceWhitelist`, or create the "
+            "namespace elsewhere");
   }
 
   void report_unused(const Project& project) {
@@ -330,7 +342,8 @@ class ProjectCheck {
     const Document& document = *project.resource().document;
     diagnostics_
         .warning(Code::argocd_unused_permission, place_of(&rule, document.span),
-                 fmt::format("{} admits the {} {}, which no application uses", title_of(document), what, describe(rule)))
+                 fmt::format("{} admits the {} {}, which no application uses", title_of(document), what,
+                             describe(rule)))
         .with_help("remove it: a project should admit what is needed, and no more");
   }
 

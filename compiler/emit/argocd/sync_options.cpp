@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "emit/lowering/names.h"
+#include "diagnostics/suggest.h"
 
 namespace flux::argocd {
 namespace {
@@ -43,21 +43,23 @@ constexpr std::array kSyncOptions = {
 std::optional<SyncOptionError> check_sync_option(std::string_view option) {
   const std::size_t equals = option.find('=');
   const std::string_view name = option.substr(0, equals);
-  const std::string_view value = equals == std::string_view::npos ? std::string_view{} : option.substr(equals + 1);
-  const auto known =
-      std::find_if(kSyncOptions.begin(), kSyncOptions.end(), [&](const SyncOption& o) { return o.name == name; });
+  const std::string_view value =
+      equals == std::string_view::npos ? std::string_view{} : option.substr(equals + 1);
+  const auto known = std::find_if(kSyncOptions.begin(), kSyncOptions.end(),
+                                  [&](const SyncOption& o) { return o.name == name; });
   if (known == kSyncOptions.end()) {
     std::vector<std::string_view> names;
     for (const SyncOption& candidate : kSyncOptions) names.push_back(candidate.name);
-    const std::string_view meant = closest_name(name, names);
+    const auto meant = closest(name, names);
     return SyncOptionError{fmt::format("`{}` is no sync option of Argo CD", name),
-                           meant.empty() ? fmt::format("the options are `{}`", fmt::join(names, "`, `"))
-                                         : fmt::format("did you mean `{}`?", meant)};
+                           meant ? fmt::format("did you mean `{}`?", *meant)
+                                 : fmt::format("the options are `{}`", fmt::join(names, "`, `"))};
   }
   if (std::find(known->values.begin(), known->values.end(), value) == known->values.end()) {
-    return SyncOptionError{value.empty() ? fmt::format("the sync option `{}` has no value", name)
-                                         : fmt::format("`{}` is no value of the sync option `{}`", value, name),
-                           fmt::format("write `{}={}`", name, fmt::join(known->values, fmt::format("` or `{}=", name)))};
+    return SyncOptionError{
+        value.empty() ? fmt::format("the sync option `{}` has no value", name)
+                      : fmt::format("`{}` is no value of the sync option `{}`", value, name),
+        fmt::format("write `{}={}`", name, fmt::join(known->values, fmt::format("` or `{}=", name)))};
   }
   return std::nullopt;
 }

@@ -7,17 +7,17 @@
 #include <optional>
 #include <string>
 
+#include "diagnostics/suggest.h"
 #include "emit/argocd/annotations.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
-#include "emit/lowering/names.h"
 
 namespace flux::argocd {
 namespace {
 
 /// Applications in the order of their dependencies, without recursion: chains may be as long as a program.
 class WavePlanner {
- public:
+public:
   WavePlanner(const Catalog& catalog, Diagnostics& diagnostics)
       : applications_(catalog.applications), diagnostics_(diagnostics), nodes_(applications_.size()) {}
 
@@ -32,7 +32,7 @@ class WavePlanner {
     return waves;
   }
 
- private:
+private:
   struct Edge {
     std::size_t to;
     const Value* value;  ///< the name in `dependsOn`
@@ -127,11 +127,12 @@ class WavePlanner {
     std::string names = fmt::format("`{}`", applications_[first].name);
     for (std::size_t i = 0; i < way.size(); ++i) {
       if (i == kMostShown) names += " → …";
-      if (i < kMostShown || i + 1 == way.size()) names += fmt::format(" → `{}`", applications_[way[i].to].name);
+      if (i < kMostShown || i + 1 == way.size())
+        names += fmt::format(" → `{}`", applications_[way[i].to].name);
     }
-    Diagnostic& error =
-        diagnostics_.error(Code::argocd_dependency_cycle, place_of(way[0].value, applications_[first].document->span),
-                           fmt::format("applications depend on each other in a circle: {}", names));
+    Diagnostic& error = diagnostics_.error(
+        Code::argocd_dependency_cycle, place_of(way[0].value, applications_[first].document->span),
+        fmt::format("applications depend on each other in a circle: {}", names));
     std::size_t from = first;
     for (const Edge& edge : way.first(std::min(way.size(), kMostShown))) {
       error.label(place_of(edge.value, applications_[from].document->span),
@@ -156,8 +157,9 @@ class WavePlanner {
 
   void report_shape(const Resource& application, const Value& value) {
     if (value.is_poison()) return;
-    diagnostics_.error(Code::document_shape, place_of(&value, application.document->span),
-                       fmt::format("`dependsOn` of {} holds {}", title_of(*application.document), kind_phrase(value)))
+    diagnostics_
+        .error(Code::document_shape, place_of(&value, application.document->span),
+               fmt::format("`dependsOn` of {} holds {}", title_of(*application.document), kind_phrase(value)))
         .with_help("list the names of applications");
   }
 
@@ -167,15 +169,16 @@ class WavePlanner {
                            fmt::format("{} depends on `{}`, which is no application of this environment",
                                        title_of(*application.document), name.as_string()));
     const auto [found, is_new] = meant_.try_emplace(name.as_string());
-    if (is_new) found->second = closest_name(name.as_string(), applications_.names());
-    if (!found->second.empty()) error.with_help(fmt::format("did you mean `{}`?", found->second));
+    if (is_new) found->second = closest(name.as_string(), applications_.names());
+    if (found->second) error.with_help(fmt::format("did you mean `{}`?", *found->second));
   }
 
   const ResourceList& applications_;
   Diagnostics& diagnostics_;
   std::vector<Node> nodes_;
   std::unordered_map<std::string_view, std::size_t> index_;
-  std::map<std::string_view, std::string_view> meant_;  ///< one misspelt name may stand in every application
+  std::map<std::string_view, std::optional<std::string_view>>
+      meant_;  ///< one misspelt name may stand in every application
 };
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
-#include "emit/lowering/names.h"
+#include "emit/lowering/known_fields.h"
+#include "emit/lowering/lower_value.h"
 
 namespace flux {
 namespace {

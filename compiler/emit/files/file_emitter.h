@@ -1,7 +1,7 @@
 // Passing files through: `file "terraform/main/extra.tf" { content = "…" }` is written as it stands.
 //
-// The label is the path inside the environment's output folder; `content` is a string. No header is added: the format is
-// the author's.
+// The label is the path inside the environment's output folder; `content` is a string. No header is added:
+// the format is the author's.
 #pragma once
 
 #include "diagnostics/diagnostic.h"

@@ -6,8 +6,9 @@
 
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
+#include "emit/lowering/known_fields.h"
+#include "emit/lowering/lower_value.h"
 #include "emit/lowering/manifest.h"
-#include "emit/lowering/names.h"
 
 namespace flux {
 namespace {
@@ -23,20 +24,23 @@ bool check_release(const Document& release, Diagnostics& diagnostics) {
   const std::string_view name = release.labels[0];
   if (!is_object_name(name) || name.size() > kLongestReleaseName) {
     diagnostics
-        .error(Code::invalid_object_name, release.span, fmt::format("`{}` is no name for a Helm release", name))
+        .error(Code::invalid_object_name, release.span,
+               fmt::format("`{}` is no name for a Helm release", name))
         .with_help("use lower-case letters, digits, `-` and `.`, at most 53 of them");
   }
   check_known_fields(release, kReleaseFields, diagnostics);
   if (text_field(&release.body, "chart").empty()) {
-    diagnostics.error(Code::document_shape, release.span, fmt::format("{} names no `chart`", title_of(release)))
+    diagnostics
+        .error(Code::document_shape, release.span, fmt::format("{} names no `chart`", title_of(release)))
         .with_help("set `chart` to the chart's name in its repository, or to its path");
   }
   const Value* values = find_field(&release.body, "values");
-  const bool unreadable = values != nullptr && !values->is(ValueKind::map) && !values->is_poison() &&
-                          !values->is_deferred();
+  const bool unreadable =
+      values != nullptr && !values->is(ValueKind::map) && !values->is_poison() && !values->is_deferred();
   if (unreadable) {
-    diagnostics.error(Code::document_shape, place_of(values, release.span),
-                      fmt::format("`values` of {} is {}, not a map", title_of(release), kind_phrase(*values)));
+    diagnostics.error(
+        Code::document_shape, place_of(values, release.span),
+        fmt::format("`values` of {} is {}, not a map", title_of(release), kind_phrase(*values)));
   }
   return diagnostics.error_count() == errors;
 }

@@ -67,10 +67,13 @@ constexpr auto kNames = [] {
 }  // namespace
 
 std::string_view api_version_of(std::string_view kind) {
-  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& row) { return row.kind == kind; });
+  const auto found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& row) { return row.kind == kind; });
   return found == kKinds.end() ? std::string_view{} : found->api_version;
 }
 
-std::span<const std::string_view> built_in_kinds() { return kNames; }
+std::span<const std::string_view> built_in_kinds() {
+  return kNames;
+}
 
 }  // namespace flux

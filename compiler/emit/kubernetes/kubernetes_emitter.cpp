@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "diagnostics/suggest.h"
 #include "emit/kubernetes/api_versions.h"
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
+#include "emit/lowering/lower_value.h"
 #include "emit/lowering/manifest.h"
-#include "emit/lowering/names.h"
 
 namespace flux {
 namespace {
@@ -37,14 +38,17 @@ std::string lower_case(std::string_view text) {
 /// The body's own `apiVersion`, else that of a built-in kind; empty when an error was reported.
 std::string_view find_api_version(const Document& manifest, Diagnostics& diagnostics) {
   const std::string_view kind = manifest.labels[0];
-  if (const std::string_view written = text_field(&manifest.body, "apiVersion"); !written.empty()) return written;
+  if (const std::string_view written = text_field(&manifest.body, "apiVersion"); !written.empty())
+    return written;
   const std::string_view known = api_version_of(kind);
   if (!known.empty()) return known;
-  Diagnostic& error = diagnostics.error(Code::unknown_manifest_kind, manifest.span,
-                                        fmt::format("{} has no `apiVersion`, and `{}` is no kind of Kubernetes' own",
-                                                    title_of(manifest), kind));
-  const std::string_view meant = closest_name(kind, built_in_kinds());
-  error.with_help(meant.empty() ? "set `apiVersion`" : fmt::format("did you mean `{}`? else set `apiVersion`", meant));
+  Diagnostic& error =
+      diagnostics.error(Code::unknown_manifest_kind, manifest.span,
+                        fmt::format("{} has no `apiVersion`, and `{}` is no kind of Kubernetes' own",
+                                    title_of(manifest), kind));
+  const auto meant = closest(kind, built_in_kinds());
+  error.with_help(meant ? fmt::format("did you mean `{}`? else set `apiVersion`", *meant)
+                        : "set `apiVersion`");
   return {};
 }
 
@@ -84,8 +88,8 @@ void emit_kubernetes(const Program& program, OutputTree& tree, Diagnostics& diag
     if (api_version.empty()) continue;
     const std::string_view kind = manifest.labels[0], name = manifest.labels[1];
     writer.add_yaml(manifest,
-                    fmt::format("kubernetes/{}/{}/{}-{}.yaml", cluster_folder(manifest.owner->cluster), folder,
-                                lower_case(kind), name),
+                    fmt::format("kubernetes/{}/{}/{}-{}.yaml", cluster_folder(manifest.owner->cluster),
+                                folder, lower_case(kind), name),
                     make_manifest({api_version, kind, name}, manifest.body, arena));
   }
 }

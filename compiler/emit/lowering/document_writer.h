@@ -1,7 +1,7 @@
 // Puts what documents become into the output tree, under the rules that hold for every target.
 //
-// Paths are relative to the environment's output folder. Two documents that would be written to one file are an error
-// (E5105) that shows both.
+// Paths are relative to the environment's output folder. Two documents that would be written to one file are
+// an error (E5105) that shows both.
 #pragma once
 
 #include <string>
@@ -14,18 +14,18 @@
 namespace flux {
 
 class DocumentWriter {
- public:
+public:
   DocumentWriter(const Program& program, OutputTree& tree, Diagnostics& diagnostics)
       : program_(program), tree_(tree), diagnostics_(diagnostics) {}
 
-  /// Writes `root` as YAML with the header line and the document's documentation. `field` names `root` inside the body,
-  /// for diagnostics; empty where it is the whole body.
+  /// Writes `root` as YAML with the header line and the document's documentation. `field` names `root` inside
+  /// the body, for diagnostics; empty where it is the whole body.
   void add_yaml(const Document& document, std::string path, const Value& root, std::string_view field = {});
   /// Writes what the document calls for beside itself: without its documentation.
   void add_companion_yaml(const Document& document, std::string path, const Value& root);
   void add_text(const Document& document, std::string path, std::string text);
 
- private:
+private:
   const Program& program_;
   OutputTree& tree_;
   Diagnostics& diagnostics_;
@@ -37,8 +37,8 @@ std::string header_line(const Program& program);
 /// The folder of a cluster's documents: its key; `shared` for what belongs to no cluster.
 std::string_view cluster_folder(std::string_view cluster);
 
-/// Whether `name` may be one step of a path: not empty, `.` or `..`, without `/` and control characters, at most 255
-/// bytes.
+/// Whether `name` may be one step of a path: not empty, `.` or `..`, without `/` and control characters, at
+/// most 255 bytes.
 bool is_path_step(std::string_view name);
 
 }  // namespace flux

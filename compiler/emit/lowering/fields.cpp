@@ -4,7 +4,8 @@ namespace flux {
 
 const Value* find_field(const Value* map, std::string_view key) {
   for (const MapEntry& entry : entries_of(map)) {
-    if (entry.key.text() == key) return entry.value.is_absent() || entry.value.is_null() ? nullptr : &entry.value;
+    if (entry.key.text() == key)
+      return entry.value.is_absent() || entry.value.is_null() ? nullptr : &entry.value;
   }
   return nullptr;
 }
@@ -14,7 +15,9 @@ const Value* find_field(const Value* map, std::initializer_list<std::string_view
   return map;
 }
 
-std::string_view text_field(const Value* map, std::string_view key) { return text_of(find_field(map, key)); }
+std::string_view text_field(const Value* map, std::string_view key) {
+  return text_of(find_field(map, key));
+}
 
 std::string_view text_of(const Value* value) {
   return value != nullptr && value->is_string() ? value->as_string() : std::string_view{};

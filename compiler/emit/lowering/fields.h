@@ -1,7 +1,8 @@
 // Reading the frozen body of a document by field names.
 //
-// Every reader accepts what it cannot read, a missing field or a field of what is no map, and answers with nothing: a rule
-// then says what it expected, once. Absent and null count as missing, as Kubernetes and Argo CD have it.
+// Every reader accepts what it cannot read, a missing field or a field of what is no map, and answers with
+// nothing: a rule then says what it expected, once. Absent and null count as missing, as Kubernetes and Argo
+// CD have it.
 #pragma once
 
 #include <initializer_list>

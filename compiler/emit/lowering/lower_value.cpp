@@ -10,9 +10,12 @@
 namespace flux {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-/// Whether Kubernetes' resource.Quantity reads `text`: an optional sign, a decimal number, an optional suffix.
+/// Whether Kubernetes' resource.Quantity reads `text`: an optional sign, a decimal number, an optional
+/// suffix.
 bool is_kubernetes_quantity(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   std::size_t digits = 0, at = 0;
@@ -30,16 +33,16 @@ bool is_kubernetes_quantity(std::string_view text) {
   return false;
 }
 
-/// The first block of Terraform that an expression reads, as HCL names it (`proxmox_vm.vm.ipv4_addresses`); empty when it
-/// reads none. The search is bounded: expressions may be large.
+/// The first block of Terraform that an expression reads, as HCL names it (`proxmox_vm.vm.ipv4_addresses`);
+/// empty when it reads none. The search is bounded: expressions may be large.
 class HandleFinder {
- public:
+public:
   std::string find(const DeferredExpr* expr) {
     visit(expr);
     return std::move(found_);
   }
 
- private:
+private:
   void visit(const DeferredExpr* expr) {
     if (expr == nullptr || !found_.empty() || ++visited_ > kMostVisited || depth_ == kDeepest) return;
     ++depth_;
@@ -107,7 +110,7 @@ bool is_identifier(std::string_view key) {
 }
 
 class Lowering {
- public:
+public:
   Lowering(const Document& document, std::string_view field, Diagnostics& diagnostics)
       : document_(document), path_(field), diagnostics_(diagnostics) {}
 
@@ -139,7 +142,8 @@ class Lowering {
     if (value.is(ValueKind::deferred) || value.is_deferred()) return refuse_deferred(value);
     if (value.is_secret()) return refuse_secret(value);
     if (value.is(ValueKind::floating) && !std::isfinite(value.as_float())) {
-      return refuse_unwritable(value, fmt::format("`{}` is no number that YAML and JSON share", value.as_float()));
+      return refuse_unwritable(value,
+                               fmt::format("`{}` is no number that YAML and JSON share", value.as_float()));
     }
     if (depth_ > kDeepestDocument) {
       return refuse_unwritable(value, fmt::format("it is nested more than {} levels deep", kDeepestDocument));
@@ -150,7 +154,7 @@ class Lowering {
   bool failed() const { return failed_; }
   const std::string& path() const { return path_; }
 
- private:
+private:
   yaml::Node lower_list(const ListValue& list) {
     yaml::Sequence items;
     items.reserve(list.items.size());
@@ -179,7 +183,7 @@ class Lowering {
 
   /// One level down, and back.
   class Descent {
-   public:
+  public:
     Descent(Lowering& lowering, std::string_view step) : lowering_(lowering), size_(lowering.path_.size()) {
       lowering_.path_ += step;
       ++lowering_.depth_;
@@ -191,7 +195,7 @@ class Lowering {
     Descent(const Descent&) = delete;
     Descent& operator=(const Descent&) = delete;
 
-   private:
+  private:
     Lowering& lowering_;
     std::size_t size_;
   };
@@ -223,13 +227,15 @@ class Lowering {
   }
 
   bool refuse_secret(const Value& value) {
-    Diagnostic& error = diagnostics_
-                            .error(Code::secret_in_document, place_of(&value, document_.span),
-                                   fmt::format("{} is a secret and would be written in the clear", field_phrase()))
-                            .at("set here");
+    Diagnostic& error =
+        diagnostics_
+            .error(Code::secret_in_document, place_of(&value, document_.span),
+                   fmt::format("{} is a secret and would be written in the clear", field_phrase()))
+            .at("set here");
     show_way(value, error);
     error.label(document_.span, "written to a file that is committed");
-    error.with_help("name a Kubernetes Secret that holds it (a `secretKeyRef`, an ExternalSecret) instead of the value");
+    error.with_help(
+        "name a Kubernetes Secret that holds it (a `secretKeyRef`, an ExternalSecret) instead of the value");
     return refuse();
   }
 
@@ -293,8 +299,9 @@ std::optional<std::string> lower_text(const Value& value, const Document& docume
   Lowering lowering(document, field, diagnostics);
   if (!lowering.admit(value)) return std::nullopt;
   if (value.is_string()) return std::string{value.as_string()};
-  diagnostics.error(Code::document_shape, place_of(&value, document.span),
-                    fmt::format("`{}` of {} is {}, not a string", field, title_of(document), kind_phrase(value)));
+  diagnostics.error(
+      Code::document_shape, place_of(&value, document.span),
+      fmt::format("`{}` of {} is {}, not a string", field, title_of(document), kind_phrase(value)));
   return std::nullopt;
 }
 

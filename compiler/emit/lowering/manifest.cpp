@@ -26,12 +26,13 @@ Value make_manifest(const ManifestHead& head, const Value& body, Arena& arena) {
   std::vector<MapEntry> entries;
   entries.push_back({intern("apiVersion"), Value::string(head.api_version), {}});
   entries.push_back({intern("kind"), Value::string(head.kind), {}});
-  const bool named = find_field(metadata, "name") != nullptr || find_field(metadata, "generateName") != nullptr;
+  const bool named =
+      find_field(metadata, "name") != nullptr || find_field(metadata, "generateName") != nullptr;
   const bool readable = metadata == nullptr || metadata->is(ValueKind::map);
-  entries.push_back({intern("metadata"),
-                     named || !readable ? *metadata
-                                        : with_first_field(metadata, "name", Value::string(head.name), arena),
-                     {}});
+  entries.push_back(
+      {intern("metadata"),
+       named || !readable ? *metadata : with_first_field(metadata, "name", Value::string(head.name), arena),
+       {}});
   for (const MapEntry& entry : entries_of(&body)) {
     if (entry.key.text() == "metadata") entries[2].doc = entry.doc;
     if (entry.key != entries[0].key && entry.key != entries[1].key && entry.key != entries[2].key) {
@@ -43,8 +44,8 @@ Value make_manifest(const ManifestHead& head, const Value& body, Arena& arena) {
 
 Value with_field(const Value* map, std::string_view key, const Value& value, Arena& arena) {
   std::vector<MapEntry> entries = copy_entries(map);
-  const auto found =
-      std::find_if(entries.begin(), entries.end(), [&](const MapEntry& entry) { return entry.key.text() == key; });
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const MapEntry& entry) { return entry.key.text() == key; });
   if (found != entries.end()) {
     found->value = value;
   } else {

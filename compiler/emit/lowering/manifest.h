@@ -14,8 +14,8 @@ struct ManifestHead {
   std::string_view name;  ///< for `metadata.name` where the body gives none
 };
 
-/// `apiVersion`, `kind`, `metadata` (its `name` first), then what else the body holds, in its order. The head's texts
-/// must live as long as the arena.
+/// `apiVersion`, `kind`, `metadata` (its `name` first), then what else the body holds, in its order. The
+/// head's texts must live as long as the arena.
 Value make_manifest(const ManifestHead& head, const Value& body, Arena& arena);
 
 /// The map with `key` set to `value`: replaced in place, or added at the end. Null stands for an empty map.
@@ -25,7 +25,8 @@ Value with_first_field(const Value* map, std::string_view key, const Value& valu
 /// The map without `key`.
 Value without_field(const Value& map, std::string_view key, Arena& arena);
 
-/// Whether `name` is a DNS subdomain of RFC 1123, as Kubernetes wants most names: lower-case letters, digits, `-` and
+/// Whether `name` is a DNS subdomain of RFC 1123, as Kubernetes wants most names: lower-case letters, digits,
+/// `-` and
 /// `.`, at most 253 bytes.
 bool is_object_name(std::string_view name);
 
