@@ -271,7 +271,7 @@ type MachineNetwork {
   /// The address that the control planes share.
   vip?: Ipv4
   check in_subnet(gateway, subnet) : "the gateway `${gateway}` lies outside `${subnet}`"
-  check in_subnet(vip ?? gateway, subnet) : "the virtual address `${vip ?? ""}` lies outside `${subnet}`"
+  check in_subnet(vip ?? cidrhost(subnet, 1), subnet) : "the virtual address `${vip ?? ""}` lies outside `${subnet}`"
 }
 
 type TalosPool : NodePool {
@@ -803,7 +803,9 @@ type EtcdBackup {
   /// Older snapshots are removed.
   retention: duration(1d..) = 30d
   storage: bytes(1Gi..) = 20Gi
+  storageClass: Name = platform.services.longhorn.storageClass
   image: ImageRef = "ghcr.io/siderolabs/talosctl:v1.6.0"
+  check contains(platform.services.storageClasses, storageClass) : "no service provides the storage class `${storageClass}`"
   let namespace = "etcd-backup"
 
   emit kubernetes {
@@ -815,7 +817,7 @@ type EtcdBackup {
     }
     manifest PersistentVolumeClaim etcd-backup {
       metadata = { namespace = namespace }
-      spec = { accessModes = ["ReadWriteOnce"], storageClassName = platform.services.longhorn.storageClass, resources = { requests = { storage = storage } } }
+      spec = { accessModes = ["ReadWriteOnce"], storageClassName = storageClass, resources = { requests = { storage = storage } } }
     }
     manifest CronJob etcd-backup {
       metadata = { namespace = namespace }
@@ -1082,7 +1084,8 @@ type Ingress {
   tls: bool = true
   issuer: Name = platform.services.certManager.defaultIssuer
   check contains(platform.services.ingressClasses, className) : "no service provides the ingress class `${className}`"
-  check !tls || contains(platform.services.clusterIssuers, issuer) : "no service provides the issuer `${issuer}`"
+  let certificates = platform.services.certManager
+  check !tls || (certificates.enabled && issuer == certificates.defaultIssuer) || contains(platform.services.clusterIssuers, issuer) : "no service provides the issuer `${issuer}`"
 }
 
 /// Pods that answer HTTP, by the chart `charts/web-service`.
