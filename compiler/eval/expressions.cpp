@@ -494,6 +494,7 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
 }
 
 Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
+  if (budget_reported_) return poison();  // loops around the one that spent it end at once
   // A value that must be there: absent is an error, said once.
   auto present = [&](const hir::Expr& part) {
     Value value = eval(part, frame);
@@ -611,9 +612,13 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       }
       if (expr.op == Op::logical_not && value.is(ValueKind::boolean)) return Value::boolean(!value.as_bool()).with_labels(value.labels());
       if (expr.op == Op::negate) {
-        if (value.is(ValueKind::integer) && value.as_int() != INT64_MIN) return Value::integer(-value.as_int()).with_labels(value.labels());
+        if ((value.is(ValueKind::integer) && value.as_int() == INT64_MIN) || (value.is(ValueKind::quantity) && value.as_quantity().amount == INT64_MIN)) {
+          diagnostics_.error(Code::number_overflow, expr.span, "the result of `-` does not fit 64 bits");
+          return poison();
+        }
+        if (value.is(ValueKind::integer)) return Value::integer(-value.as_int()).with_labels(value.labels());
         if (value.is(ValueKind::floating)) return Value::floating(-value.as_float()).with_labels(value.labels());
-        if (value.is(ValueKind::quantity) && value.as_quantity().amount != INT64_MIN) {
+        if (value.is(ValueKind::quantity)) {
           return Value::quantity(arena_.make<Quantity>(value.as_quantity().dimension, -value.as_quantity().amount, std::string_view{})).with_labels(value.labels());
         }
       }

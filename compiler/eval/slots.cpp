@@ -187,6 +187,8 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
     std::unordered_map<std::size_t, Value> prefixes;
     context.prefixes = &prefixes;
     value = fold(context, context.contributions.size());
+    // A declaration that is wrong has been reported.
+    if (value.is_absent() && context.type->is(TypeKind::error)) value = poison();
     if (value.is_absent() && field != nullptr && !field->optional) {
       auto& d = diagnostics_.error(Code::missing_field, object.span.valid() ? object.span : root_->span,
                                    fmt::format("`{}` is required and nothing sets it", path_of(object, name)));

@@ -229,7 +229,7 @@ const hir::Expr* Sema::Impl::lower_call(const ast::Call& call, Scope& scope, con
   bool secret = false;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const SignatureParameter* parameter = signature.parameter_of(i);
-    if (parameter == nullptr) return wrong_count(name, fmt::format("fewer arguments: `{}{}`", name, function->signature));
+    if (parameter == nullptr) return wrong_count(name, fmt::format("at most {} {}: `{}{}`", signature.parameters.size(), signature.parameters.size() == 1 ? "argument" : "arguments", name, function->signature));
     const ast::Expr& argument = *call.arguments[i].value;
     const Type* hint = call.arguments[i].spread || parameter->type.is_union() || parameter->type.is_variable() ? nullptr : bindings.instantiate(parameter->type);
     if (hint != nullptr && (hint->element != nullptr || hint->is(TypeKind::any))) hint = nullptr;  // containers type themselves

@@ -813,7 +813,7 @@ const hir::Expr* Sema::Impl::lower_match(const ast::Match& match, Scope& scope, 
       }
     }
     if (!booleans && (arms_of_type == nullptr || open != nullptr) && !is_covered(bare)) {
-      err(Code::match_not_exhaustive, match.span, "this `match` has no arm for {}", open != nullptr ? fmt::format("`{}`", print_type(open)) : "every value").with_help("add `else => …`");
+      err(Code::match_not_exhaustive, match.span, "this `match` {}", open != nullptr ? fmt::format("has no arm for `{}`", print_type(open)) : "does not cover every value").with_help("add `else => …`");
       return error(match.span);
     }
   }

@@ -88,7 +88,9 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
   }
   if (!options.project_root.empty() && importer != nullptr) {
     std::string root = files.canonical(options.project_root);
-    if (!canonical.starts_with(root.ends_with('/') ? root : root + "/")) {
+    // Inside a project at `.` every relative path that does not climb is within.
+    const bool here = root == "." || root.empty();
+    if (here ? canonical.starts_with("../") : !canonical.starts_with(root.ends_with('/') ? root : root + "/")) {
       err(Code::escapes_project, from, "`{}` lies outside the project", path).note(fmt::format("the project's folder is `{}`", options.project_root));
       return nullptr;
     }

@@ -1,0 +1,59 @@
+"""The emitted Argo CD manifests are valid by the schemas of Argo CD's kinds, and have no field that its CRDs do not have:
+Kubernetes drops those without a word."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from example import ENVIRONMENTS, SOURCE, build
+from tools import npm_packages, tool
+
+
+def unknown_fields(value, schema, path):
+    """The paths of what the structural schema of a CRD does not name."""
+    if schema.get("x-kubernetes-preserve-unknown-fields"):
+        return
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from unknown_fields(item, schema.get("items", {}), f"{path}[{index}]")
+    elif isinstance(value, dict):
+        others = schema.get("additionalProperties")
+        for key, item in value.items():
+            field = schema.get("properties", {}).get(key, others)
+            if isinstance(field, dict):
+                yield from unknown_fields(item, field, f"{path}.{key}")
+            elif field is None:
+                yield f"{path}.{key}"
+
+
+def crd_schemas():
+    """kind -> the schema of its `spec`; empty without the reference material beside the checkout."""
+    schemas = {}
+    for file in sorted(SOURCE.parent.glob("shared/schemas/crds/*.yaml.gz")):
+        crd = yaml.load(gzip.decompress(file.read_bytes()), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        version = next(version for version in crd["spec"]["versions"] if version["name"] == "v1alpha1")
+        schemas[crd["spec"]["names"]["kind"]] = version["schema"]["openAPIV3Schema"]["properties"]["spec"]
+    return schemas
+
+
+npm_packages()
+schemas = crd_schemas()
+if not schemas:
+    print("the CRDs are not there: fields that they do not have go unnoticed")
+failed = False
+for environment in ENVIRONMENTS:
+    files = sorted((build(environment) / "argocd").rglob("*.yaml"))
+    kinds = set()
+    result = subprocess.run([tool("node"), Path(__file__).with_name("tools.mjs"), *files])
+    failed |= result.returncode != 0
+    for file in files:
+        for manifest in yaml.safe_load_all(file.read_text()):
+            kinds.add(manifest["kind"])
+            for field in unknown_fields(manifest.get("spec"), schemas.get(manifest["kind"], {"x-kubernetes-preserve-unknown-fields": True}), "spec"):
+                print(f"{file}: {manifest['kind']} has no field {field}")
+                failed = True
+    assert kinds >= {"Application", "AppProject"}, kinds
+sys.exit(failed)
