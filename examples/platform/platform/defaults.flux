@@ -41,7 +41,7 @@ layer defaults : Platform {
 
   projects {
     platform.roles.platform-admin = {
-      description = "Admin access to platform infrastructure"
+      description = "May do everything with the services of the platform"
       groups = ["platform-team"]
       policies = ["applications, *, platform/*, allow", "repositories, *, *, allow"]
     }
@@ -57,12 +57,12 @@ layer defaults : Platform {
       ]
       roles = {
         app-developer = {
-          description = "Developer access to application deployments"
+          description = "May look at and sync what people deploy"
           groups = ["developers"]
-          policies = ["applications, *, applications/*, allow"]
+          policies = ["applications, get, applications/*, allow", "applications, sync, applications/*, allow"]
         }
         app-admin = {
-          description = "Admin access to all applications"
+          description = "May do everything with what people deploy"
           groups = ["platform-team", "devops-team"]
           policies = ["applications, *, applications/*, allow", "repositories, *, *, allow"]
         }
