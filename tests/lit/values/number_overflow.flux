@@ -7,6 +7,7 @@ type Top {
   more: int = big + 1 // expected-error [E4015] {{the result of `+` does not fit 64 bits}}
   less: int = low - 1 // expected-error [E4015] {{the result of `-` does not fit 64 bits}}
   twice: int = big * 2 // expected-error [E4015] {{the result of `*` does not fit 64 bits}}
+  negated: int = -low // expected-error [E4015] {{the result of `-` does not fit 64 bits}}
   disk: bytes = 8Ei // expected-error [E3023] {{`8Ei` is too large for bytes}}
 }
 environment e : Top { }
