@@ -523,7 +523,7 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       for (std::size_t i = 0; i < parts.size(); ++i) {
         if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i], expr.items[i]->span, joined)) return poison();
       }
-      if (!spend(joined.size() / 256, expr.span)) return poison();
+      if (!spend(joined.size() / sizeof(Value), expr.span)) return poison();  // long texts weigh as much as values
       return text_value(joined).with_labels(labels);
     }
     case ExprKind::local: return frame_at(frame, expr.up)->locals[expr.index];
