@@ -1,8 +1,8 @@
 // A bump allocator for the trees of one compilation.
 //
 // Nodes live until their arena dies and are never freed one by one, so only trivially destructible types
-// may be made in it (checked at compile time). Not thread-safe: one arena has one writer; what it holds may be
-// read by any number of threads once it has been filled.
+// may be made in it (checked at compile time). Not thread-safe: one arena has one writer; what it holds may
+// be read by any number of threads once it has been filled.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@
 namespace flux {
 
 class Arena {
- public:
+public:
   Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -29,7 +29,8 @@ class Arena {
   /// Raw storage; `align` must be a power of two. Never null.
   void* allocate(std::size_t size, std::size_t align) {
     auto at = (reinterpret_cast<std::uintptr_t>(next_) + (align - 1)) & ~(align - 1);
-    if (next_ == nullptr || at + size > reinterpret_cast<std::uintptr_t>(end_)) return allocate_slow(size, align);
+    if (next_ == nullptr || at + size > reinterpret_cast<std::uintptr_t>(end_))
+      return allocate_slow(size, align);
     next_ = reinterpret_cast<std::byte*>(at + size);
     return reinterpret_cast<void*>(at);
   }
@@ -71,7 +72,7 @@ class Arena {
   /// Bytes taken from the system, for the memory budget.
   std::size_t bytes_reserved() const { return reserved_; }
 
- private:
+private:
   void* allocate_slow(std::size_t size, std::size_t align);
 
   std::vector<std::unique_ptr<std::byte[]>> blocks_;

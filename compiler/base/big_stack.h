@@ -1,5 +1,5 @@
-// Runs a function on a thread with a large stack. Parsing, checking and evaluating recurse as deep as programs nest and
-// values depend on each other; their own limits are reached before this stack is.
+// Runs a function on a thread with a large stack. Parsing, checking and evaluating recurse as deep as
+// programs nest and values depend on each other; their own limits are reached before this stack is.
 #pragma once
 
 #include <cstddef>

@@ -10,7 +10,7 @@ namespace flux {
 
 // Sharded by hash, so that environments evaluated in parallel rarely wait for each other.
 class NameTable {
- public:
+public:
   static NameTable& instance() {
     // Never destroyed: names may be read while other statics are torn down.
     static auto* table = new NameTable;
@@ -29,7 +29,7 @@ class NameTable {
     return Name{entry};
   }
 
- private:
+private:
   struct Shard {
     std::mutex mutex;
     Arena arena;
@@ -38,6 +38,8 @@ class NameTable {
   std::array<Shard, 16> shards_;
 };
 
-Name intern(std::string_view text) { return NameTable::instance().intern(text); }
+Name intern(std::string_view text) {
+  return NameTable::instance().intern(text);
+}
 
 }  // namespace flux

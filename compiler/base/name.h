@@ -12,12 +12,14 @@
 namespace flux {
 
 class Name {
- public:
+public:
   constexpr Name() = default;
 
   /// The empty name is a valid name; a default-constructed Name is none at all.
   explicit operator bool() const { return entry_ != nullptr; }
-  std::string_view text() const { return entry_ == nullptr ? std::string_view{} : std::string_view{entry_->data, entry_->size}; }
+  std::string_view text() const {
+    return entry_ == nullptr ? std::string_view{} : std::string_view{entry_->data, entry_->size};
+  }
   std::string str() const { return std::string{text()}; }
   std::uint32_t hash() const { return entry_ == nullptr ? 0 : entry_->hash; }
 
@@ -25,7 +27,7 @@ class Name {
   /// Bytewise, as HCL orders its keys.
   friend bool operator<(Name a, Name b) { return a.text() < b.text(); }
 
- private:
+private:
   struct Entry {
     const char* data;
     std::uint32_t size;

@@ -10,7 +10,7 @@
 namespace flux {
 
 class NameIndex {
- public:
+public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
   NameIndex() = default;
@@ -34,7 +34,8 @@ class NameIndex {
       }
       return kNone;
     }
-    for (std::size_t at = name.hash() & (slots_.size() - 1); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+    for (std::size_t at = name.hash() & (slots_.size() - 1); slots_[at] != 0;
+         at = (at + 1) & (slots_.size() - 1)) {
       if (names_[slots_[at] - 1] == name) return slots_[at] - 1;
     }
     return kNone;
@@ -42,7 +43,7 @@ class NameIndex {
   std::span<const Name> names() const { return names_; }
   std::size_t size() const { return names_.size(); }
 
- private:
+private:
   static constexpr std::size_t kLinear = 8;  // below this a scan of pointers beats hashing
   std::span<const Name> names_;
   std::span<std::uint32_t> slots_;

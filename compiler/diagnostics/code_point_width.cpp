@@ -1,5 +1,5 @@
-// The ranges are those of Unicode 14 (categories Mn and Me; East Asian Width W and F), unassigned code points between
-// two of them counted in. The C library's wcwidth is not asked: its answer depends on the locale.
+// The ranges are those of Unicode 14 (categories Mn and Me; East Asian Width W and F), unassigned code points
+// between two of them counted in. The C library's wcwidth is not asked: its answer depends on the locale.
 #include "diagnostics/code_point_width.h"
 
 #include <algorithm>
@@ -98,8 +98,9 @@ constexpr Range kWide[] = {
 
 template <std::size_t size>
 bool in_table(const Range (&table)[size], char32_t code_point) {
-  const Range* after = std::upper_bound(std::begin(table), std::end(table), code_point,
-                                        [](char32_t value, const Range& range) { return value < range.first; });
+  const Range* after =
+      std::upper_bound(std::begin(table), std::end(table), code_point,
+                       [](char32_t value, const Range& range) { return value < range.first; });
   return after != std::begin(table) && code_point <= std::prev(after)->last;
 }
 

@@ -1,7 +1,7 @@
 // What the compiler says about a program: data first, rendered later (see renderers.h).
 //
-// Wording: lower case, no full stop, backticks round source text; the message states what was seen, a label what
-// stands at its place, a note why, `help` the way out. Codes are listed in codes.txt, one line each.
+// Wording: lower case, no full stop, backticks round source text; the message states what was seen, a label
+// what stands at its place, a note why, `help` the way out. Codes are listed in codes.txt, one line each.
 #pragma once
 
 #include <compare>
@@ -53,10 +53,22 @@ struct Diagnostic {
   std::vector<Fix> fixes;
 
   // Chained by the code that reports: `diags.error(...).label(...).note(...)`.
-  Diagnostic& at(std::string text) { span_text = std::move(text); return *this; }
-  Diagnostic& label(SourceSpan where, std::string text) { if (where.valid()) labels.push_back({where, std::move(text)}); return *this; }
-  Diagnostic& note(std::string text) { notes.push_back(std::move(text)); return *this; }
-  Diagnostic& with_help(std::string text) { help = std::move(text); return *this; }
+  Diagnostic& at(std::string text) {
+    span_text = std::move(text);
+    return *this;
+  }
+  Diagnostic& label(SourceSpan where, std::string text) {
+    if (where.valid()) labels.push_back({where, std::move(text)});
+    return *this;
+  }
+  Diagnostic& note(std::string text) {
+    notes.push_back(std::move(text));
+    return *this;
+  }
+  Diagnostic& with_help(std::string text) {
+    help = std::move(text);
+    return *this;
+  }
   Diagnostic& fix(std::string title, SourceSpan where, std::string replacement) {
     fixes.push_back({std::move(title), {{where, std::move(replacement)}}});
     return *this;
@@ -65,7 +77,7 @@ struct Diagnostic {
 
 /// Collects the diagnostics of a phase. Not thread-safe: each environment has its own, merged afterwards.
 class Diagnostics {
- public:
+public:
   /// The reference stays valid until the next report.
   Diagnostic& error(Code code, SourceSpan span, std::string message);
   Diagnostic& warning(Code code, SourceSpan span, std::string message);
@@ -79,7 +91,7 @@ class Diagnostics {
   /// Sorted by file, place and code, and without repeats (the same mistake seen from two environments).
   void normalise();
 
- private:
+private:
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0;
 };

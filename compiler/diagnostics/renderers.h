@@ -9,8 +9,8 @@
 
 namespace flux {
 
-/// Several lines: code and message, the source with carets and secondary labels, notes, help, fixes. Ends with a
-/// newline. `colour` adds ANSI escapes. Never fails: a place outside its file is shown without source.
+/// Several lines: code and message, the source with carets and secondary labels, notes, help, fixes. Ends
+/// with a newline. `colour` adds ANSI escapes. Never fails: a place outside its file is shown without source.
 std::string render_text(const Diagnostic& diagnostic, const SourceManager& sources, bool colour);
 
 /// One JSON document for the whole run, after docs/diagnostics.schema.json:

@@ -1,4 +1,5 @@
-// Completion: everything reachable by containment is resolved, what is required must be there, checks must hold.
+// Completion: everything reachable by containment is resolved, what is required must be there, checks must
+// hold.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +21,9 @@ bool Evaluator::is_disabled(EvalObject& object) {
 
 void Evaluator::complete_value(const Value& value, SourceSpan span) {
   switch (value.kind()) {
-    case ValueKind::object: complete(*value.as_object()); break;
+    case ValueKind::object:
+      complete(*value.as_object());
+      break;
     case ValueKind::list:
       for (const Value& item : value.as_list().items) complete_value(item, span);
       break;
@@ -30,19 +33,41 @@ void Evaluator::complete_value(const Value& value, SourceSpan span) {
     case ValueKind::reference: {
       EvalObject& target = *value.as_object();
       if (&target == root_ || !is_disabled(target)) break;
-      SourceSpan at = value.origin() != nullptr && value.origin()->expression.valid() ? value.origin()->expression : span;
-      auto& d = diagnostics_.error(Code::disabled_object, at, fmt::format("`{}` is switched off, and this refers to it", path_of(target)));
-      std::uint32_t index = target.record() != nullptr ? target.record()->index.find(enabled_) : NameIndex::kNone;
-      if (index != NameIndex::kNone && target.slots[index].value.origin() != nullptr) d.label(target.slots[index].value.origin()->member, "switched off here");
+      SourceSpan at =
+          value.origin() != nullptr && value.origin()->expression.valid() ? value.origin()->expression : span;
+      auto& d =
+          diagnostics_.error(Code::disabled_object, at,
+                             fmt::format("`{}` is switched off, and this refers to it", path_of(target)));
+      std::uint32_t index =
+          target.record() != nullptr ? target.record()->index.find(enabled_) : NameIndex::kNone;
+      if (index != NameIndex::kNone && target.slots[index].value.origin() != nullptr)
+        d.label(target.slots[index].value.origin()->member, "switched off here");
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
 void Evaluator::complete(EvalObject& object) {
   if (object.forced != SlotState::untouched) return;
   object.forced = SlotState::running;
+  if (budget_reported_) return;
+  // A type whose defaults contain the type again has no end; what people write nests a dozen levels.
+  constexpr std::size_t kMaxNesting = 500;
+  if (nesting_ >= kMaxNesting) {
+    diagnostics_
+        .error(Code::evaluation_too_deep, object.span,
+               fmt::format("objects are nested more than {} deep", kMaxNesting))
+        .with_help("a default that constructs its own type never ends; make the field optional");
+    budget_reported_ = true;
+    return;
+  }
+  struct Level {
+    std::size_t& depth;
+    explicit Level(std::size_t& d) : depth(d) { ++depth; }
+    ~Level() { --depth; }
+  } level(nesting_);
   if (object.record() != nullptr) {
     // What is off is neither complete nor emitted; only its own switch is looked at.
     std::uint32_t enabled = object.record()->index.find(enabled_);
@@ -54,7 +79,8 @@ void Evaluator::complete(EvalObject& object) {
         return;
       }
     }
-    bool emits = std::ranges::any_of(object.stack, [](const StackEntry& e) { return e.body != nullptr && !e.body->emits.empty(); });
+    bool emits = std::ranges::any_of(
+        object.stack, [](const StackEntry& e) { return e.body != nullptr && !e.body->emits.empty(); });
     if (emits) emitting_.push_back(&object);
     for (std::uint32_t i = 0; i < object.slots.size(); ++i) {
       complete_value(read_slot(object, i, object.record()->fields[i].span), object.span);
@@ -63,7 +89,9 @@ void Evaluator::complete(EvalObject& object) {
     std::vector<std::uint32_t> order(object.slots.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
     if (!object.type->is(TypeKind::keyed_list)) {
-      std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return slot_name(object, a) < slot_name(object, b); });
+      std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+        return slot_name(object, a) < slot_name(object, b);
+      });
     }
     for (std::uint32_t i : order) complete_value(read_slot(object, i, object.span), object.span);
   }
@@ -88,7 +116,8 @@ void Evaluator::run_checks(EvalObject& object) {
         }
         if (holds.is(ValueKind::boolean) && holds.as_bool()) continue;
         if (!holds.is(ValueKind::boolean)) {
-          diagnostics_.error(Code::value_does_not_fit, check.condition->span, fmt::format("a check must be a bool, found {}", kind_phrase(holds)));
+          diagnostics_.error(Code::value_does_not_fit, check.condition->span,
+                             fmt::format("a check must be a bool, found {}", kind_phrase(holds)));
           continue;
         }
         std::string said;
@@ -99,7 +128,8 @@ void Evaluator::run_checks(EvalObject& object) {
         } else if (!append_text(message, check.message->span, said)) {
           continue;
         }
-        // The place to look at is where the object was made, unless the check was written for this very object.
+        // The place to look at is where the object was made, unless the check was written for this very
+        // object.
         bool by_type = from.layer == 0 && object.span.valid();
         std::string path = path_of(object);
         auto& d = diagnostics_.error(Code::check_failed, by_type ? object.span : check.condition->span,

@@ -65,7 +65,8 @@ const Expansion& Evaluator::expand(StackEntry& entry, const hir::Guard* guard) {
     if (!condition.known) {
       std::vector<std::uint8_t> holds;
       for (Frame* frame : outer) {
-        holds.push_back(static_cast<std::uint8_t>(eval_condition(*guard->condition, frame, "the condition of `if`")));
+        holds.push_back(
+            static_cast<std::uint8_t>(eval_condition(*guard->condition, frame, "the condition of `if`")));
       }
       condition.holds = arena_.copy(holds);
       condition.known = true;
@@ -103,9 +104,10 @@ const Value& Evaluator::spread_value(StackEntry& entry, std::uint32_t dynamic_in
     memo = eval(*spread.value, entry.frame);
     slot_ = saved;
     if (memo.is_secret() || memo.is_deferred()) {
-      diagnostics_.error(memo.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted, spread.value->span,
-                         memo.is_deferred() ? "the fields of a spread must be known, and this is known only during apply"
-                                            : "the fields of a spread are public, and this is a secret");
+      diagnostics_.error(
+          memo.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted, spread.value->span,
+          memo.is_deferred() ? "the fields of a spread must be known, and this is known only during apply"
+                             : "the fields of a spread are public, and this is a secret");
       memo = poison();
     }
   }
@@ -116,7 +118,8 @@ void Evaluator::gather(EvalObject& object, Name field, std::vector<Contribution>
   for (StackEntry& from : object.stack) {
     if (from.data != nullptr) {
       if (const Value* value = from.data->find(field)) {
-        into.push_back({.from = &from, .frame = from.frame, .value = *value, .has_value = true, .star = from.star});
+        into.push_back(
+            {.from = &from, .frame = from.frame, .value = *value, .has_value = true, .star = from.star});
       }
       continue;
     }
@@ -125,11 +128,13 @@ void Evaluator::gather(EvalObject& object, Name field, std::vector<Contribution>
          entry = entry->next_same == UINT32_MAX ? nullptr : &body.entries[entry->next_same]) {
       std::uint8_t strength = std::max<std::uint8_t>(strength_of(from.via), 1);
       if (entry->guard == nullptr) {
-        into.push_back({.entry = entry, .from = &from, .frame = from.frame, .star = from.star, .strength = strength});
+        into.push_back(
+            {.entry = entry, .from = &from, .frame = from.frame, .star = from.star, .strength = strength});
         continue;
       }
       const Expansion& expansion = expand(from, entry->guard);
-      if (expansion.poisoned) into.push_back({.from = &from, .value = poison(), .has_value = true, .strength = 3});
+      if (expansion.poisoned)
+        into.push_back({.from = &from, .value = poison(), .has_value = true, .strength = 3});
       for (Frame* frame : expansion.frames) {
         into.push_back({.entry = entry, .from = &from, .frame = frame, .star = from.star, .strength = 2});
       }
@@ -156,14 +161,27 @@ void Evaluator::gather(EvalObject& object, Name field, std::vector<Contribution>
         value = read(source, field, entry.span);
         if (value.is_absent()) continue;
       }
-      into.push_back({.entry = &entry, .from = &from, .frame = from.frame, .value = value, .has_value = true, .star = from.star, .strength = 0});
+      into.push_back({.entry = &entry,
+                      .from = &from,
+                      .frame = from.frame,
+                      .value = value,
+                      .has_value = true,
+                      .star = from.star,
+                      .strength = 0});
     }
   }
 }
 
 void Evaluator::sort(std::vector<Contribution>& contributions) {
   if (contributions.size() < 2) return;
-  auto rank = [](const Contribution& c) { return std::tuple(c.from->epoch, c.from->layer, c.star ? 0 : 1, c.strength); };
+  // Within one layer `=` and `delete` apply before amendments, wherever they stand.
+  auto changes = [](const Contribution& c) {
+    return c.op() == hir::EntryOp::amend || c.op() == hir::EntryOp::star || c.op() == hir::EntryOp::append ||
+           c.op() == hir::EntryOp::remove;
+  };
+  auto rank = [&](const Contribution& c) {
+    return std::tuple(c.from->epoch, c.from->layer, c.star ? 0 : 1, changes(c), c.strength);
+  };
   auto less = [&](const Contribution& a, const Contribution& b) { return rank(a) < rank(b); };
   if (!std::ranges::is_sorted(contributions, less)) std::ranges::stable_sort(contributions, less);
 }

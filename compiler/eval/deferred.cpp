@@ -40,10 +40,15 @@ const DeferredExpr* Evaluator::to_deferred(const Value& value, SourceSpan span) 
 Value Evaluator::deferred_binary(const hir::Expr& expr, const Value& a, const Value& b) {
   DeferredExpr* made = new_deferred(DeferredKind::binary, expr.span);
   switch (expr.kind) {
-    case hir::ExprKind::logical_and: made->name = intern("&&"); break;
-    case hir::ExprKind::logical_or: made->name = intern("||"); break;
+    case hir::ExprKind::logical_and:
+      made->name = intern("&&");
+      break;
+    case hir::ExprKind::logical_or:
+      made->name = intern("||");
+      break;
     default: {
-      static constexpr std::string_view kText[] = {"?", "!", "-", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">="};
+      static constexpr std::string_view kText[] = {"?", "!",  "-",  "+", "-",  "*", "/",
+                                                   "%", "==", "!=", "<", "<=", ">", ">="};
       made->name = intern(kText[static_cast<std::size_t>(expr.op)]);
     }
   }
@@ -52,7 +57,8 @@ Value Evaluator::deferred_binary(const hir::Expr& expr, const Value& a, const Va
   return Value::deferred(made);
 }
 
-Value Evaluator::deferred_call(const hir::Expr& expr, std::string_view name, std::span<const Value> arguments) {
+Value Evaluator::deferred_call(const hir::Expr& expr, std::string_view name,
+                               std::span<const Value> arguments) {
   DeferredExpr* made = new_deferred(DeferredKind::call, expr.span);
   made->name = intern(name);
   std::vector<const DeferredExpr*> items;
@@ -112,7 +118,8 @@ Value Evaluator::deferred_template(const hir::Expr& expr, std::span<const Value>
       continue;
     }
     known_labels |= parts[i].labels();
-    if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i], expr.items[i]->span, known)) {
+    if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i],
+                     expr.items[i]->span, known)) {
       return poison();
     }
   }
@@ -126,12 +133,14 @@ Value Evaluator::deferred_conditional(const hir::Expr& expr, const Value& condit
   Value b = freeze(eval(*expr.c, frame), expr.c->span);
   if (a.is_poison() || b.is_poison()) return poison();
   DeferredExpr* made = new_deferred(DeferredKind::conditional, expr.span);
-  const DeferredExpr* parts[] = {to_deferred(condition, expr.a->span), to_deferred(a, expr.b->span), to_deferred(b, expr.c->span)};
+  const DeferredExpr* parts[] = {to_deferred(condition, expr.a->span), to_deferred(a, expr.b->span),
+                                 to_deferred(b, expr.c->span)};
   made->arguments = arena_.copy(std::span<const DeferredExpr* const>{parts});
   return Value::deferred(made).with_labels(condition.labels() | a.labels() | b.labels());
 }
 
-Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item, const Value& source, Frame* frame) {
+Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item, const Value& source,
+                               Frame* frame) {
   // The body runs once, over variables that stand for what HCL's own `for` will bind.
   const hir::Guard& loop = *item.loop;
   DeferredExpr* made = new_deferred(DeferredKind::for_list, expr.span);
@@ -149,7 +158,8 @@ Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item,
   if (loop.variables == 2) made->variables[1] = second->name;
   locals[0] = Value::deferred(first);
   locals[1] = Value::deferred(second);
-  auto* iteration = arena_.make<Frame>(frame, frame != nullptr ? frame->self : nullptr, std::span<const Value>{locals}, loop.lets);
+  auto* iteration = arena_.make<Frame>(frame, frame != nullptr ? frame->self : nullptr,
+                                       std::span<const Value>{locals}, loop.lets);
   std::vector<const DeferredExpr*> arguments{to_deferred(source, loop.source->span)};
   Value value = freeze(eval(*item.value, iteration), item.value->span);
   if (value.is_poison()) return value;

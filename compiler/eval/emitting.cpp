@@ -13,7 +13,8 @@ namespace {
 std::string identifier(std::string_view text) {
   std::string out;
   for (char c : text) {
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     out += plain ? c : '_';
   }
   if (!out.empty() && ((out[0] >= '0' && out[0] <= '9') || out[0] == '-')) out.insert(out.begin(), '_');
@@ -32,14 +33,17 @@ const Placement* Evaluator::placement(EvalObject& object) {
   made->span = object.span;
   if (object.record() != nullptr) made->type = object.record()->name;
   made->path = text(path_of(object));
-  made->slug = text(parent == nullptr || parent->path.empty() ? identifier(object.key.text()) : identifier(fmt::format("{}_{}", parent->slug, object.key.text())));
+  made->slug = text(parent == nullptr || parent->path.empty()
+                        ? identifier(object.key.text())
+                        : identifier(fmt::format("{}_{}", parent->slug, object.key.text())));
   made->cluster = parent != nullptr ? parent->cluster : std::string_view{};
   made->stack = parent != nullptr ? parent->stack : std::string_view{"shared"};
   if (object.record() == nullptr) return made;
 
   if (object.record()->is_cluster) made->cluster = object.key.text();
   const Field* cluster = object.record()->find(cluster_);
-  if (cluster != nullptr && strip(cluster->type)->is(TypeKind::reference) && strip(cluster->type)->element->is(TypeKind::record) &&
+  if (cluster != nullptr && strip(cluster->type)->is(TypeKind::reference) &&
+      strip(cluster->type)->element->is(TypeKind::record) &&
       strip(cluster->type)->element->record->is_cluster) {
     Value target = read(object, cluster_, object.span);
     if (target.is(ValueKind::reference)) made->cluster = target.as_object()->key.text();
@@ -54,7 +58,8 @@ const Placement* Evaluator::placement(EvalObject& object) {
       if (emit.target != terraform_name_) continue;
       auto* frame = arena_.make<Frame>(from.frame, &object, std::span<const Value>{}, emit.body->lets);
       for (const hir::EmitItem& item : emit.body->items) {
-        if (item.kind != hir::EmitItem::Kind::attribute || (item.name != slug_ && item.name != stack_)) continue;
+        if (item.kind != hir::EmitItem::Kind::attribute || (item.name != slug_ && item.name != stack_))
+          continue;
         Value value = eval(*item.value, frame);
         std::string spelled;
         if (value.is_poison() || !append_text(value, item.value->span, spelled)) continue;
@@ -70,7 +75,8 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
     switch (item.kind) {
       case hir::EmitItem::Kind::attribute: {
         Value value = freeze(eval(*item.value, frame), item.value->span);
-        if (item.type != nullptr) value = freeze(coerce(value, item.type, item.value->span, nullptr), item.value->span);
+        if (item.type != nullptr)
+          value = freeze(coerce(value, item.type, item.value->span, nullptr), item.value->span);
         if (value.is_absent() || value.is_poison()) break;
         if (item.repeat_list && value.is(ValueKind::list)) {
           for (const Value& element : value.as_list().items) {
@@ -83,13 +89,22 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
           break;
         }
         if (value.origin() == nullptr) {
-          value = value.with_origin(arena_.make<Origin>(Origin{.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
+          value = value.with_origin(arena_.make<Origin>(
+              Origin{.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
         }
-        into.push_back({.kind = BlockItem::Kind::attribute, .name = item.name, .value = value, .doc = item.doc, .span = item.span});
+        into.push_back({.kind = BlockItem::Kind::attribute,
+                        .name = item.name,
+                        .value = value,
+                        .doc = item.doc,
+                        .span = item.span});
         break;
       }
       case hir::EmitItem::Kind::block: {
-        into.push_back({.kind = BlockItem::Kind::block, .name = item.name, .block = emit_block(item, frame), .doc = item.doc, .span = item.span});
+        into.push_back({.kind = BlockItem::Kind::block,
+                        .name = item.name,
+                        .block = emit_block(item, frame),
+                        .doc = item.doc,
+                        .span = item.span});
         break;
       }
       case hir::EmitItem::Kind::guarded: {
@@ -106,7 +121,11 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
         if (!iterate(value, item.value->span, pairs)) break;
         for (auto& [key, part] : pairs) {
           Value frozen = freeze(part, item.value->span);
-          if (!frozen.is_poison()) into.push_back({.kind = BlockItem::Kind::attribute, .name = intern(key.as_string()), .value = frozen, .span = item.span});
+          if (!frozen.is_poison())
+            into.push_back({.kind = BlockItem::Kind::attribute,
+                            .name = intern(key.as_string()),
+                            .value = frozen,
+                            .span = item.span});
         }
         break;
       }
@@ -117,10 +136,16 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
 BlockItem Evaluator::block_of_map(const hir::EmitItem& item, const MapValue& map) {
   std::vector<BlockItem> items;
   for (const MapEntry& entry : map.entries) {
-    items.push_back({.kind = BlockItem::Kind::attribute, .name = entry.key, .value = entry.value, .doc = entry.doc, .span = item.span});
+    items.push_back({.kind = BlockItem::Kind::attribute,
+                     .name = entry.key,
+                     .value = entry.value,
+                     .doc = entry.doc,
+                     .span = item.span});
   }
-  const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
-  return {.kind = BlockItem::Kind::block, .name = item.name, .block = block, .doc = item.doc, .span = item.span};
+  const Block* block = arena_.make<Block>(std::span<const std::string_view>{},
+                                          std::span<const BlockItem>(arena_.copy(items)), item.span);
+  return {
+      .kind = BlockItem::Kind::block, .name = item.name, .block = block, .doc = item.doc, .span = item.span};
 }
 
 std::span<const std::string_view> Evaluator::emit_labels(const hir::EmitItem& item, Frame* frame) {
@@ -130,8 +155,10 @@ std::span<const std::string_view> Evaluator::emit_labels(const hir::EmitItem& it
     std::string spelled;
     if (value.is_poison()) continue;
     if (value.is_deferred() || value.is_secret()) {
-      diagnostics_.error(value.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted, label->span,
-                         value.is_deferred() ? "a label must be known, and this is known only during apply" : "a label is public, and this is a secret");
+      diagnostics_.error(value.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted,
+                         label->span,
+                         value.is_deferred() ? "a label must be known, and this is known only during apply"
+                                             : "a label is public, and this is a secret");
       continue;
     }
     if (append_text(value, label->span, spelled)) labels.push_back(text(spelled));
@@ -142,30 +169,38 @@ std::span<const std::string_view> Evaluator::emit_labels(const hir::EmitItem& it
 const Block* Evaluator::emit_block(const hir::EmitItem& item, Frame* frame) {
   std::vector<BlockItem> items;
   if (item.body != nullptr) emit_items(*item.body, frame, items);
-  return arena_.make<Block>(emit_labels(item, frame), std::span<const BlockItem>(arena_.copy(items)), item.span);
+  return arena_.make<Block>(emit_labels(item, frame), std::span<const BlockItem>(arena_.copy(items)),
+                            item.span);
 }
 
 void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame) {
   for (const hir::EmitItem& item : body.items) {
     switch (item.kind) {
       case hir::EmitItem::Kind::attribute:
-      case hir::EmitItem::Kind::spread: break;  // `slug` and `stack`: placement() reads them
+      case hir::EmitItem::Kind::spread:
+        break;  // `slug` and `stack`: placement() reads them
       case hir::EmitItem::Kind::guarded: {
         int holds = eval_condition(*item.guard->condition, frame, "the condition of `if`");
         if (holds == (item.guard->negated ? 0 : 1)) emit_terraform_items(object, *item.body, frame);
         break;
       }
       case hir::EmitItem::Kind::loop:
-        for (Frame* iteration : expand_in(frame, item.guard).frames) emit_terraform_items(object, *item.body, iteration);
+        for (Frame* iteration : expand_in(frame, item.guard).frames)
+          emit_terraform_items(object, *item.body, iteration);
         break;
       case hir::EmitItem::Kind::block: {
-        TerraformBlock block{.owner = placement(object), .head = item.name, .keyed = item.loop != nullptr, .doc = item.doc, .span = item.span};
+        TerraformBlock block{.owner = placement(object),
+                             .head = item.name,
+                             .keyed = item.loop != nullptr,
+                             .doc = item.doc,
+                             .span = item.span};
         if (item.loop == nullptr) {
           block.labels = emit_labels(item, frame);
           std::vector<BlockItem> items;
           if (item.body != nullptr) emit_items(*item.body, frame, items);
           add_preconditions(object, item, items);
-          block.body = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
+          block.body = arena_.make<Block>(std::span<const std::string_view>{},
+                                          std::span<const BlockItem>(arena_.copy(items)), item.span);
         } else {
           emit_instances(object, item, frame, block);
         }
@@ -176,30 +211,42 @@ void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& bo
   }
 }
 
-void Evaluator::add_preconditions(EvalObject& object, const hir::EmitItem& item, std::vector<BlockItem>& items) {
+void Evaluator::add_preconditions(EvalObject& object, const hir::EmitItem& item,
+                                  std::vector<BlockItem>& items) {
   // A check over what only Terraform knows becomes a precondition of the object's first resource.
   auto found = preconditions_.find(&object);
-  if (found == preconditions_.end() || (item.name != intern("resource") && item.name != intern("data"))) return;
+  if (found == preconditions_.end() || (item.name != intern("resource") && item.name != intern("data")))
+    return;
   std::vector<BlockItem> lifecycle;
   for (auto& [condition, message, span] : found->second) {
-    std::vector<BlockItem> parts{{.kind = BlockItem::Kind::attribute, .name = intern("condition"), .value = condition, .span = span},
-                                 {.kind = BlockItem::Kind::attribute, .name = intern("error_message"), .value = message, .span = span}};
-    const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(parts)), span);
-    lifecycle.push_back({.kind = BlockItem::Kind::block, .name = intern("precondition"), .block = block, .span = span});
+    std::vector<BlockItem> parts{
+        {.kind = BlockItem::Kind::attribute, .name = intern("condition"), .value = condition, .span = span},
+        {.kind = BlockItem::Kind::attribute,
+         .name = intern("error_message"),
+         .value = message,
+         .span = span}};
+    const Block* block = arena_.make<Block>(std::span<const std::string_view>{},
+                                            std::span<const BlockItem>(arena_.copy(parts)), span);
+    lifecycle.push_back(
+        {.kind = BlockItem::Kind::block, .name = intern("precondition"), .block = block, .span = span});
   }
   preconditions_.erase(found);
   for (BlockItem& existing : items) {
     if (existing.kind != BlockItem::Kind::block || existing.name != intern("lifecycle")) continue;
     std::vector<BlockItem> joined(existing.block->items.begin(), existing.block->items.end());
     joined.insert(joined.end(), lifecycle.begin(), lifecycle.end());
-    existing.block = arena_.make<Block>(existing.block->labels, std::span<const BlockItem>(arena_.copy(joined)), existing.block->span);
+    existing.block = arena_.make<Block>(
+        existing.block->labels, std::span<const BlockItem>(arena_.copy(joined)), existing.block->span);
     return;
   }
-  const Block* block = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(lifecycle)), item.span);
-  items.push_back({.kind = BlockItem::Kind::block, .name = intern("lifecycle"), .block = block, .span = item.span});
+  const Block* block = arena_.make<Block>(std::span<const std::string_view>{},
+                                          std::span<const BlockItem>(arena_.copy(lifecycle)), item.span);
+  items.push_back(
+      {.kind = BlockItem::Kind::block, .name = intern("lifecycle"), .block = block, .span = item.span});
 }
 
-void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block) {
+void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame,
+                               TerraformBlock& block) {
   const hir::Guard& loop = *item.loop;
   Value source = eval(*loop.source, frame);
   std::vector<std::pair<Value, Value>> pairs;
@@ -209,7 +256,10 @@ void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Fr
   for (auto& [key, value] : pairs) {
     if (source.is(ValueKind::list)) {
       if (!value.is_string()) {
-        diagnostics_.error(Code::value_does_not_fit, loop.source->span, fmt::format("`for_each` goes over a map, a keyed list or strings, found {} in the list", kind_phrase(value)))
+        diagnostics_
+            .error(Code::value_does_not_fit, loop.source->span,
+                   fmt::format("`for_each` goes over a map, a keyed list or strings, found {} in the list",
+                               kind_phrase(value)))
             .with_help("make it a map: `{for x in … : key => x}`");
         return;
       }
@@ -219,22 +269,27 @@ void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Fr
     locals[0] = loop.variables == 2 ? key : value;
     locals[1] = value;
     auto* iteration = arena_.make<Frame>(frame, &object, std::span<const Value>{locals}, loop.lets);
-    if (loop.filter != nullptr && eval_condition(*loop.filter, iteration, "the condition of `for`") != 1) continue;
+    if (loop.filter != nullptr && eval_condition(*loop.filter, iteration, "the condition of `for`") != 1)
+      continue;
     if (!seen.insert(key.as_string()).second) {
-      diagnostics_.error(Code::duplicate_key, loop.source->span, fmt::format("`{}` comes twice, and each instance needs a key of its own", key.as_string()));
+      diagnostics_.error(
+          Code::duplicate_key, loop.source->span,
+          fmt::format("`{}` comes twice, and each instance needs a key of its own", key.as_string()));
       return;
     }
     if (block.labels.empty()) block.labels = emit_labels(item, frame);
     std::vector<BlockItem> items;
     if (item.body != nullptr) emit_items(*item.body, iteration, items);
-    const Block* body = arena_.make<Block>(std::span<const std::string_view>{}, std::span<const BlockItem>(arena_.copy(items)), item.span);
+    const Block* body = arena_.make<Block>(std::span<const std::string_view>{},
+                                           std::span<const BlockItem>(arena_.copy(items)), item.span);
     instances.push_back({text(key.as_string()), body});
   }
   if (block.labels.empty()) block.labels = emit_labels(item, frame);
   block.instances = arena_.copy(instances);
 }
 
-void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body, Frame* frame) {
+void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body,
+                                    Frame* frame) {
   for (const hir::EmitItem& item : body.items) {
     switch (item.kind) {
       case hir::EmitItem::Kind::guarded: {
@@ -243,7 +298,8 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
         break;
       }
       case hir::EmitItem::Kind::loop:
-        for (Frame* iteration : expand_in(frame, item.guard).frames) emit_document_items(object, target, *item.body, iteration);
+        for (Frame* iteration : expand_in(frame, item.guard).frames)
+          emit_document_items(object, target, *item.body, iteration);
         break;
       case hir::EmitItem::Kind::block: {
         std::vector<Frame*> frames{frame};
@@ -261,11 +317,18 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
           }
           value = freeze(value, item.value->span);
           if (!value.is(ValueKind::map)) continue;
-          documents_.push_back({.target = target, .owner = placement(object), .head = item.name, .labels = emit_labels(item, at), .body = value, .doc = item.doc, .span = item.span});
+          documents_.push_back({.target = target,
+                                .owner = placement(object),
+                                .head = item.name,
+                                .labels = emit_labels(item, at),
+                                .body = value,
+                                .doc = item.doc,
+                                .span = item.span});
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -283,7 +346,10 @@ void Evaluator::emit_object(EvalObject& object) {
         if (target == "terraform") {
           emit_terraform_items(object, *emit.body, frame);
         } else {
-          DocumentTarget kind = target == "helm" ? DocumentTarget::helm : target == "argocd" ? DocumentTarget::argocd : target == "file" ? DocumentTarget::file : DocumentTarget::kubernetes;
+          DocumentTarget kind = target == "helm"     ? DocumentTarget::helm
+                                : target == "argocd" ? DocumentTarget::argocd
+                                : target == "file"   ? DocumentTarget::file
+                                                     : DocumentTarget::kubernetes;
           emit_document_items(object, kind, *emit.body, frame);
         }
       }
@@ -291,7 +357,10 @@ void Evaluator::emit_object(EvalObject& object) {
   }
   if (auto left = preconditions_.find(&object); left != preconditions_.end()) {
     for (auto& [condition, message, span] : left->second) {
-      diagnostics_.error(Code::deferred_not_admitted, span, fmt::format("this check of `{}` is about a value known only during apply, and no resource could check it then", path_of(object)));
+      diagnostics_.error(Code::deferred_not_admitted, span,
+                         fmt::format("this check of `{}` is about a value known only during apply, and no "
+                                     "resource could check it then",
+                                     path_of(object)));
     }
     preconditions_.erase(left);
   }

@@ -1,4 +1,5 @@
-// Evaluates one environment: resolves every value of it, checks the result, and collects what is to be emitted.
+// Evaluates one environment: resolves every value of it, checks the result, and collects what is to be
+// emitted.
 #pragma once
 
 #include <memory>
@@ -28,11 +29,12 @@ struct EvalCounters {
   std::uint64_t objects = 0;
 };
 
-/// The resolved environment. Holds the arena that Program and all values live in. Evaluation itself may nest as deep
-/// as the program's values depend on each other: run it on a large stack (base/big_stack.h).
+/// The resolved environment. Holds the arena that Program and all values live in. Evaluation itself may nest
+/// as deep as the program's values depend on each other: run it on a large stack (base/big_stack.h).
 class Evaluation {
- public:
-  Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options);
+public:
+  Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
+             EvalOptions options);
   ~Evaluation();
   Evaluation(Evaluation&&) noexcept;
 
@@ -45,7 +47,7 @@ class Evaluation {
   /// For the room's own queries (explanation.h).
   Evaluator& evaluator();
 
- private:
+private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

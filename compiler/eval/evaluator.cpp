@@ -4,8 +4,13 @@
 
 namespace flux {
 
-Evaluator::Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options)
-    : environment_(environment), sources_(sources), types_(types), options_(options), globals_(options.global_count) {
+Evaluator::Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
+                     EvalOptions options)
+    : environment_(environment),
+      sources_(sources),
+      types_(types),
+      options_(options),
+      globals_(options.global_count) {
   // Ranks follow the linear order; rank 0 is the types' own defaults, below all.
   ranks_.push_back(nullptr);
   std::unordered_map<const hir::Layer*, std::size_t> rank;
@@ -20,6 +25,10 @@ Evaluator::Evaluator(const hir::Environment& environment, const SourceManager& s
     if (ranks_[i]->from_command_line) {
       for (std::size_t j = 1; j < i; ++j) above_[i][j] = true;
       continue;
+    }
+    // A layer mounted into the tree stands above the layers of the whole tree beside it.
+    for (std::size_t j = 1; ranks_[i]->mounted && j < i; ++j) {
+      if (!ranks_[j]->mounted) above_[i][j] = true;
     }
     // Whatever stands below in the order and is extended has its row finished already.
     for (const hir::Layer* extended : ranks_[i]->extends) {
@@ -72,15 +81,26 @@ struct Evaluation::Impl {
   Evaluator evaluator;
 };
 
-Evaluation::Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options)
+Evaluation::Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
+                       EvalOptions options)
     : impl_(new Impl{Evaluator(environment, sources, types, std::move(options))}) {}
 Evaluation::~Evaluation() = default;
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 
-const Program* Evaluation::run() { return impl_->evaluator.run(); }
-const Diagnostics& Evaluation::diagnostics() const { return impl_->evaluator.diagnostics_; }
-Diagnostics& Evaluation::diagnostics() { return impl_->evaluator.diagnostics_; }
-EvalCounters Evaluation::counters() const { return impl_->evaluator.counters_; }
-Evaluator& Evaluation::evaluator() { return impl_->evaluator; }
+const Program* Evaluation::run() {
+  return impl_->evaluator.run();
+}
+const Diagnostics& Evaluation::diagnostics() const {
+  return impl_->evaluator.diagnostics_;
+}
+Diagnostics& Evaluation::diagnostics() {
+  return impl_->evaluator.diagnostics_;
+}
+EvalCounters Evaluation::counters() const {
+  return impl_->evaluator.counters_;
+}
+Evaluator& Evaluation::evaluator() {
+  return impl_->evaluator;
+}
 
 }  // namespace flux

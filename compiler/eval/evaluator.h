@@ -1,12 +1,13 @@
 // The evaluator of one environment. Internal to the room; eval.h is its face.
 //
-// An object is (type, stack, place); its stack is a list of bodies, lowest first. A slot is evaluated by gathering the
-// contributions that the bodies make to it (contributions.cpp), folding them from the highest `=` upwards (slots.cpp), and
-// checking the result against the object's own type (coerce.cpp). A contribution of braces is not evaluated: it is pushed
-// on the stack of the child object, whose slots are evaluated when somebody asks. So each expression runs at most once per
-// object, and order of layers, not of demand, decides. Maps first compute their keys (tables.cpp). Values known only to
-// Terraform become HCL expressions (deferred.cpp). Completion forces everything reachable and runs the checks
-// (completion.cpp), then the emit blocks (emitting.cpp).
+// An object is (type, stack, place); its stack is a list of bodies, lowest first. A slot is evaluated by
+// gathering the contributions that the bodies make to it (contributions.cpp), folding them from the highest
+// `=` upwards (slots.cpp), and checking the result against the object's own type (coerce.cpp). A contribution
+// of braces is not evaluated: it is pushed on the stack of the child object, whose slots are evaluated when
+// somebody asks. So each expression runs at most once per object, and order of layers, not of demand,
+// decides. Maps first compute their keys (tables.cpp). Values known only to Terraform become HCL expressions
+// (deferred.cpp). Completion forces everything reachable and runs the checks (completion.cpp), then the emit
+// blocks (emitting.cpp).
 #pragma once
 
 #include <string>
@@ -26,15 +27,16 @@ struct SlotContext {
   Name key;
   bool is_entry = false;
   std::int32_t list_index = -1;
-  const Type* type = nullptr;                          ///< declared
-  std::span<const Contribution> contributions;         ///< of the slot, lowest first
-  std::size_t at = 0;                                  ///< the contribution whose right side runs
+  const Type* type = nullptr;                                  ///< declared
+  std::span<const Contribution> contributions;                 ///< of the slot, lowest first
+  std::size_t at = 0;                                          ///< the contribution whose right side runs
   std::unordered_map<std::size_t, Value>* prefixes = nullptr;  ///< what `super` was found to be, by `at`
 };
 
 class Evaluator {
- public:
-  Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types, EvalOptions options);
+public:
+  Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
+            EvalOptions options);
 
   const Program* run();
   /// Makes the environment's object; false when its type is none.
@@ -45,7 +47,7 @@ class Evaluator {
   const Expansion& expand(StackEntry& entry, const hir::Guard* guard);
   Expansion expand_in(Frame* frame, const hir::Guard* guard);
   void gather(EvalObject& object, Name field, std::vector<Contribution>& into);
-  /// Lowest first: by epoch, layer, stars before specific members, strength.
+  /// Lowest first: by epoch, layer, stars before specific members, `=` before what changes it, strength.
   static void sort(std::vector<Contribution>& contributions);
   /// The value of a spread entry, once per object.
   const Value& spread_value(StackEntry& entry, std::uint32_t dynamic_index);
@@ -64,8 +66,8 @@ class Evaluator {
   /// The entry's index, or NameIndex::kNone.
   std::uint32_t find_entry(EvalObject& object, Name key, SourceSpan reader);
   /// Makes a keyed list of evaluated elements.
-  Value make_keyed_list(const Type* type, std::span<const Value> elements, SourceSpan span, const SlotContext& slot,
-                        const StackEntry* from);
+  Value make_keyed_list(const Type* type, std::span<const Value> elements, SourceSpan span,
+                        const SlotContext& slot, const StackEntry* from);
 
   // ---- objects.cpp
   EvalObject* construct(const Type* type, const hir::Body* body, Frame* frame, SourceSpan span);
@@ -129,7 +131,8 @@ class Evaluator {
   // ---- emitting.cpp
   void emit_object(EvalObject& object);
   void emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame);
-  void emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body, Frame* frame);
+  void emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body,
+                           Frame* frame);
   void emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block);
   void emit_items(const hir::EmitBody& body, Frame* frame, std::vector<BlockItem>& into);
   const Block* emit_block(const hir::EmitItem& item, Frame* frame);
@@ -146,7 +149,7 @@ class Evaluator {
 
   bool unrelated(std::uint16_t a, std::uint16_t b) const;  ///< neither layer is above the other
   Value poison() { return Value::poison(); }
-  bool spend(std::size_t amount, SourceSpan span);         ///< of the expansion budget; false when exhausted
+  bool spend(std::size_t amount, SourceSpan span);  ///< of the expansion budget; false when exhausted
   std::string_view text(std::string_view s) { return arena_.copy_text(s); }
   Value text_value(std::string_view s) { return Value::string(arena_.copy_text(s)); }
 
@@ -167,19 +170,20 @@ class Evaluator {
   EvalCounters counters_;
 
   EvalObject* root_ = nullptr;
-  std::vector<std::vector<bool>> above_;      ///< above_[a][b]: layer a stands above layer b
-  std::vector<const hir::Layer*> ranks_;      ///< by rank; 0 is null (types)
+  std::vector<std::vector<bool>> above_;  ///< above_[a][b]: layer a stands above layer b
+  std::vector<const hir::Layer*> ranks_;  ///< by rank; 0 is null (types)
   std::vector<LetCell> globals_;
   std::vector<Running> running_;
-  SlotContext* slot_ = nullptr;               ///< of the right side that runs
+  SlotContext* slot_ = nullptr;  ///< of the right side that runs
   std::size_t spent_ = 0;
-  bool budget_reported_ = false;
-  std::vector<EvalObject*> emitting_;         ///< placed objects with emits, outer before inner
+  bool budget_reported_ = false;       ///< the program is given up: every expression is poison from here on
+  std::size_t nesting_ = 0;            ///< objects being completed, one inside the other
+  std::vector<EvalObject*> emitting_;  ///< placed objects with emits, outer before inner
   /// Checks over deferred values, with their messages and places, until a resource takes them.
   std::unordered_map<EvalObject*, std::vector<std::tuple<Value, Value, SourceSpan>>> preconditions_;
   std::vector<TerraformBlock> terraform_;
   std::vector<Document> documents_;
-  std::uint32_t variable_counter_ = 0;        ///< depth of `for` expressions being written in HCL
+  std::uint32_t variable_counter_ = 0;  ///< depth of `for` expressions being written in HCL
 
   const Name enabled_ = intern("enabled");
   const Name cluster_ = intern("cluster");

@@ -13,13 +13,20 @@ namespace {
 
 std::string_view op_phrase(OriginOp op) {
   switch (op) {
-    case OriginOp::type_default: return "default";
-    case OriginOp::set: return "set";
-    case OriginOp::amend: return "amended";
-    case OriginOp::append: return "appended";
-    case OriginOp::remove: return "removed";
-    case OriginOp::erase: return "deleted";
-    case OriginOp::default_: return "set by default";
+    case OriginOp::type_default:
+      return "default";
+    case OriginOp::set:
+      return "set";
+    case OriginOp::amend:
+      return "amended";
+    case OriginOp::append:
+      return "appended";
+    case OriginOp::remove:
+      return "removed";
+    case OriginOp::erase:
+      return "deleted";
+    case OriginOp::default_:
+      return "set by default";
   }
   return "set";
 }
@@ -61,7 +68,9 @@ void print_value(const Value& value, int indent, std::string& out) {
     out += "{\n";
     for (const MapEntry& entry : value.as_map().entries) {
       std::string_view key = entry.key.text();
-      bool plain = !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string_view::npos;
+      bool plain = !key.empty() && key.find_first_not_of(
+                                       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+                                       std::string_view::npos;
       out += fmt::format("{}  {} = ", pad, plain ? std::string{key} : quoted(key));
       print_value(entry.value, indent + 2, out);
       out += '\n';
@@ -100,7 +109,8 @@ std::vector<Contribution> Evaluator::contributions_of(EvalObject& object, std::u
   return gathered;
 }
 
-std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std::string>& steps, SourceSpan asked) {
+std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std::string>& steps,
+                                   SourceSpan asked) {
   Evaluator& evaluator = evaluation.evaluator();
   if (!evaluator.ensure_root()) return std::nullopt;
 
@@ -110,7 +120,8 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
   Value value = Value::object(object);
   for (const std::string& step : steps) {
     if (value.is_poison()) return std::nullopt;
-    if (value.is(ValueKind::list) && !step.empty() && step.find_first_not_of("0123456789") == std::string::npos && step.size() < 10) {
+    if (value.is(ValueKind::list) && !step.empty() &&
+        step.find_first_not_of("0123456789") == std::string::npos && step.size() < 10) {
       value = evaluator.get_index(value, Value::integer(std::stoll(step)), asked);
       continue;
     }
@@ -119,18 +130,22 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
       continue;
     }
     if (!value.is_object() && !value.is(ValueKind::reference)) {
-      evaluator.diagnostics_.error(Code::no_such_field_value, asked, fmt::format("{} has no `{}`", kind_phrase(value), step));
+      evaluator.diagnostics_.error(Code::no_such_field_value, asked,
+                                   fmt::format("{} has no `{}`", kind_phrase(value), step));
       return std::nullopt;
     }
     object = value.as_object();
     index = evaluator.find_entry(*object, intern(step), asked);
     if (index == NameIndex::kNone) {
       if (object->record() == nullptr && object->table == nullptr) return std::nullopt;
-      auto& d = evaluator.diagnostics_.error(object->record() != nullptr ? Code::no_such_field_value : Code::unknown_entry_value, asked,
-                                             object->record() != nullptr ? fmt::format("`{}` has no field `{}`", print_type(object->type), step)
-                                                                         : fmt::format("`{}` has no entry `{}`", evaluator.path_of(*object), step));
+      auto& d = evaluator.diagnostics_.error(
+          object->record() != nullptr ? Code::no_such_field_value : Code::unknown_entry_value, asked,
+          object->record() != nullptr
+              ? fmt::format("`{}` has no field `{}`", print_type(object->type), step)
+              : fmt::format("`{}` has no entry `{}`", evaluator.path_of(*object), step));
       std::vector<std::string_view> names;
-      for (std::uint32_t i = 0; i < object->slots.size(); ++i) names.push_back(evaluator.slot_name(*object, i).text());
+      for (std::uint32_t i = 0; i < object->slots.size(); ++i)
+        names.push_back(evaluator.slot_name(*object, i).text());
       if (auto near = closest(step, names)) d.with_help(fmt::format("did you mean `{}`?", *near));
       return std::nullopt;
     }
@@ -140,7 +155,8 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
 
   Explanation result;
   if (value.is_object()) result.actual_type = print_type(value.as_object()->type);
-  if (value.is(ValueKind::reference)) result.actual_type = fmt::format("ref to `{}`", evaluator.path_of(*value.as_object()));
+  if (value.is(ValueKind::reference))
+    result.actual_type = fmt::format("ref to `{}`", evaluator.path_of(*value.as_object()));
   if (value.is_absent()) {
     result.value = "absent";
   } else if (!value.is_poison()) {
@@ -160,7 +176,8 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     const Field& field = owner->record()->fields[index];
     result.doc = field.doc;
     result.declaration = field.span;
-    result.declared_in = field.declared_in != nullptr ? field.declared_in->name.str() : owner->record()->name.str();
+    result.declared_in =
+        field.declared_in != nullptr ? field.declared_in->name.str() : owner->record()->name.str();
   }
 
   std::vector<Contribution> contributions = evaluator.contributions_of(*owner, index);
@@ -177,7 +194,9 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     const Contribution& c = contributions[i];
     ExplainedWrite write;
     const Origin* origin = evaluator.origin_of(c, nullptr);
-    write.layer = c.from->layer > 0 ? evaluator.layer_phrase(c.from->layer) : origin != nullptr && origin->layer ? fmt::format("type `{}`", origin->layer.text()) : "the type's defaults";
+    write.layer = c.from->layer > 0                    ? evaluator.layer_phrase(c.from->layer)
+                  : origin != nullptr && origin->layer ? fmt::format("type `{}`", origin->layer.text())
+                                                       : "the type's defaults";
     if (origin != nullptr) {
       write.op = op_phrase(origin->op);
       write.via = via_phrases(origin->via);
@@ -191,7 +210,8 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
       write.is_final = c.entry->is_final;
       write.because = std::string{c.entry->because};
     }
-    if (i == start && value.origin() != nullptr && value.origin()->copied_from != nullptr) write.copied_from = value.origin()->copied_from->member;
+    if (i == start && value.origin() != nullptr && value.origin()->copied_from != nullptr)
+      write.copied_from = value.origin()->copied_from->member;
     result.writes.push_back(std::move(write));
   }
   std::ranges::reverse(result.writes);

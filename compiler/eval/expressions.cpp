@@ -1,5 +1,6 @@
-// Expressions. A result carries the labels of its operands and of the conditions that selected it; a deferred operand turns
-// the operation into HCL (deferred.cpp). Absent and poisoned values are passed on; who needs a value asks `present`.
+// Expressions. A result carries the labels of its operands and of the conditions that selected it; a deferred
+// operand turns the operation into HCL (deferred.cpp). Absent and poisoned values are passed on; who needs a
+// value asks `present`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,30 +23,46 @@ Frame* frame_at(Frame* frame, std::uint16_t up) {
 
 std::string_view op_text(Op op) {
   switch (op) {
-    case Op::logical_not: return "!";
+    case Op::logical_not:
+      return "!";
     case Op::negate:
-    case Op::subtract: return "-";
-    case Op::add: return "+";
-    case Op::multiply: return "*";
-    case Op::divide: return "/";
-    case Op::remainder: return "%";
-    case Op::equal: return "==";
-    case Op::not_equal: return "!=";
-    case Op::less: return "<";
-    case Op::less_equal: return "<=";
-    case Op::greater: return ">";
-    case Op::greater_equal: return ">=";
-    default: return "?";
+    case Op::subtract:
+      return "-";
+    case Op::add:
+      return "+";
+    case Op::multiply:
+      return "*";
+    case Op::divide:
+      return "/";
+    case Op::remainder:
+      return "%";
+    case Op::equal:
+      return "==";
+    case Op::not_equal:
+      return "!=";
+    case Op::less:
+      return "<";
+    case Op::less_equal:
+      return "<=";
+    case Op::greater:
+      return ">";
+    case Op::greater_equal:
+      return ">=";
+    default:
+      return "?";
   }
 }
 
-bool is_number(const Value& v) { return v.is(ValueKind::integer) || v.is(ValueKind::floating); }
+bool is_number(const Value& v) {
+  return v.is(ValueKind::integer) || v.is(ValueKind::floating);
+}
 
 bool contains_deferred(const Value& value) {
   if (value.is_deferred()) return true;
   if (value.is(ValueKind::list)) return std::ranges::any_of(value.as_list().items, contains_deferred);
   if (value.is(ValueKind::map)) {
-    return std::ranges::any_of(value.as_map().entries, [](const MapEntry& e) { return contains_deferred(e.value); });
+    return std::ranges::any_of(value.as_map().entries,
+                               [](const MapEntry& e) { return contains_deferred(e.value); });
   }
   return false;
 }
@@ -69,7 +86,8 @@ bool Evaluator::spend(std::size_t amount, SourceSpan span) {
   if (spent_ <= kBudget) return true;
   if (!budget_reported_) {
     budget_reported_ = true;
-    diagnostics_.error(Code::budget_exhausted, span, fmt::format("the program makes more than {} values", kBudget))
+    diagnostics_
+        .error(Code::budget_exhausted, span, fmt::format("the program makes more than {} values", kBudget))
         .with_help("narrow the loops; a build keeps every value that it makes");
   }
   return false;
@@ -77,21 +95,34 @@ bool Evaluator::spend(std::size_t amount, SourceSpan span) {
 
 bool Evaluator::append_text(const Value& value, SourceSpan span, std::string& text) {
   switch (value.kind()) {
-    case ValueKind::string: text += value.as_string(); return true;
-    case ValueKind::integer: text += fmt::format("{}", value.as_int()); return true;
-    case ValueKind::floating: text += format_float(value.as_float()); return true;
-    case ValueKind::boolean: text += value.as_bool() ? "true" : "false"; return true;
+    case ValueKind::string:
+      text += value.as_string();
+      return true;
+    case ValueKind::integer:
+      text += fmt::format("{}", value.as_int());
+      return true;
+    case ValueKind::floating:
+      text += format_float(value.as_float());
+      return true;
+    case ValueKind::boolean:
+      text += value.as_bool() ? "true" : "false";
+      return true;
     case ValueKind::quantity: {
       const Quantity& q = value.as_quantity();
       text += q.spelling.empty() ? format_quantity(q.amount, q.dimension) : std::string{q.spelling};
       return true;
     }
     case ValueKind::reference:
-    case ValueKind::poison: return false;
+    case ValueKind::poison:
+      return false;
     default:
-      diagnostics_.error(value.is_absent() ? Code::absent_value : Code::value_does_not_fit, span,
-                         value.is_absent() ? std::string{"nothing sets this value"} : fmt::format("{} cannot be part of a string", kind_phrase(value)))
-          .with_help(value.is_absent() || value.is_null() ? "give a fallback with `??`" : "choose how to write it: `join(\", \", …)`, `jsonencode(…)`");
+      diagnostics_
+          .error(value.is_absent() ? Code::absent_value : Code::value_does_not_fit, span,
+                 value.is_absent() ? std::string{"nothing sets this value"}
+                                   : fmt::format("{} cannot be part of a string", kind_phrase(value)))
+          .with_help(value.is_absent() || value.is_null()
+                         ? "give a fallback with `??`"
+                         : "choose how to write it: `join(\", \", …)`, `jsonencode(…)`");
       return false;
   }
 }
@@ -99,11 +130,13 @@ bool Evaluator::append_text(const Value& value, SourceSpan span, std::string& te
 bool Evaluator::iterate(const Value& source, SourceSpan span, std::vector<std::pair<Value, Value>>& into) {
   if (source.is_poison()) return false;
   if (source.is_secret()) {
-    diagnostics_.error(Code::secret_not_admitted, span, "a secret cannot be looped over: how often would show in the output");
+    diagnostics_.error(Code::secret_not_admitted, span,
+                       "a secret cannot be looped over: how often would show in the output");
     return false;
   }
   if (source.is_deferred()) {
-    diagnostics_.error(Code::deferred_not_admitted, span, "what a loop goes through must be known, and this is known only during apply");
+    diagnostics_.error(Code::deferred_not_admitted, span,
+                       "what a loop goes through must be known, and this is known only during apply");
     return false;
   }
   switch (source.kind()) {
@@ -113,7 +146,8 @@ bool Evaluator::iterate(const Value& source, SourceSpan span, std::vector<std::p
       return true;
     }
     case ValueKind::map:
-      for (const MapEntry& entry : source.as_map().entries) into.emplace_back(Value::string(entry.key), entry.value);
+      for (const MapEntry& entry : source.as_map().entries)
+        into.emplace_back(Value::string(entry.key), entry.value);
       break;
     case ValueKind::object:
     case ValueKind::reference: {
@@ -131,11 +165,16 @@ bool Evaluator::iterate(const Value& source, SourceSpan span, std::vector<std::p
       break;
     }
     default:
-      diagnostics_.error(source.is_absent() ? Code::absent_value : source.is_null() ? Code::null_value : Code::value_does_not_fit, span,
-                         source.is_absent() ? std::string{"nothing sets what is looped over"} : fmt::format("{} cannot be looped over", kind_phrase(source)));
+      diagnostics_.error(source.is_absent() ? Code::absent_value
+                         : source.is_null() ? Code::null_value
+                                            : Code::value_does_not_fit,
+                         span,
+                         source.is_absent() ? std::string{"nothing sets what is looped over"}
+                                            : fmt::format("{} cannot be looped over", kind_phrase(source)));
       return false;
   }
-  std::ranges::stable_sort(into, [](const auto& a, const auto& b) { return a.first.as_string() < b.first.as_string(); });
+  std::ranges::stable_sort(
+      into, [](const auto& a, const auto& b) { return a.first.as_string() < b.first.as_string(); });
   return true;
 }
 
@@ -145,16 +184,20 @@ int Evaluator::eval_condition(const hir::Expr& expr, Frame* frame, std::string_v
   slot_ = saved;
   if (value.is_poison()) return 2;
   if (value.is_deferred()) {
-    diagnostics_.error(Code::deferred_not_admitted, expr.span, fmt::format("{} must be known, and this is known only during apply", what));
+    diagnostics_.error(Code::deferred_not_admitted, expr.span,
+                       fmt::format("{} must be known, and this is known only during apply", what));
     return 2;
   }
   if (value.is_secret()) {
-    diagnostics_.error(Code::secret_not_admitted, expr.span, fmt::format("{} decides what is public, and this is a secret", what));
+    diagnostics_.error(Code::secret_not_admitted, expr.span,
+                       fmt::format("{} decides what is public, and this is a secret", what));
     return 2;
   }
   if (!value.is(ValueKind::boolean)) {
     diagnostics_.error(value.is_absent() ? Code::absent_value : Code::value_does_not_fit, expr.span,
-                       value.is_absent() ? fmt::format("nothing sets {}", what) : fmt::format("{} must be a bool, found {}", what, kind_phrase(value)));
+                       value.is_absent()
+                           ? fmt::format("nothing sets {}", what)
+                           : fmt::format("{} must be a bool, found {}", what, kind_phrase(value)));
     return 2;
   }
   return value.as_bool() ? 1 : 0;
@@ -201,12 +244,15 @@ Value Evaluator::read_global(const hir::GlobalLet& let, SourceSpan reader) {
 
 Value Evaluator::get_field(const Value& base, Name name, SourceSpan span, bool optional) {
   switch (base.kind()) {
-    case ValueKind::poison: return base;
+    case ValueKind::poison:
+      return base;
     case ValueKind::absent:
     case ValueKind::null:
       if (optional) return Value::absent();
-      diagnostics_.error(base.is_null() ? Code::null_value : Code::absent_value, span,
-                         fmt::format("`.{}` is read of a value that {}", name.text(), base.is_null() ? "is null" : "nothing sets"))
+      diagnostics_
+          .error(base.is_null() ? Code::null_value : Code::absent_value, span,
+                 fmt::format("`.{}` is read of a value that {}", name.text(),
+                             base.is_null() ? "is null" : "nothing sets"))
           .with_help(fmt::format("`?.{}` passes it on", name.text()));
       return poison();
     case ValueKind::object:
@@ -220,9 +266,11 @@ Value Evaluator::get_field(const Value& base, Name name, SourceSpan span, bool o
       if (optional) return Value::absent();
       diagnostics_.error(Code::unknown_entry_value, span, fmt::format("the map has no `{}`", name.text()));
       return poison();
-    case ValueKind::deferred: return deferred_attribute(base, name, span);
+    case ValueKind::deferred:
+      return deferred_attribute(base, name, span);
     default:
-      diagnostics_.error(Code::no_such_field_value, span, fmt::format("{} has no field `{}`", kind_phrase(base), name.text()));
+      diagnostics_.error(Code::no_such_field_value, span,
+                         fmt::format("{} has no field `{}`", kind_phrase(base), name.text()));
       return poison();
   }
 }
@@ -233,12 +281,15 @@ Value Evaluator::get_index(const Value& base, const Value& index, SourceSpan spa
   std::uint8_t labels = base.labels() | index.labels();
   if (base.is(ValueKind::list)) {
     if (!index.is(ValueKind::integer)) {
-      diagnostics_.error(Code::value_does_not_fit, span, fmt::format("a list is indexed by an int, found {}", kind_phrase(index)));
+      diagnostics_.error(Code::value_does_not_fit, span,
+                         fmt::format("a list is indexed by an int, found {}", kind_phrase(index)));
       return poison();
     }
     auto items = base.as_list().items;
     if (index.as_int() < 0 || static_cast<std::size_t>(index.as_int()) >= items.size()) {
-      diagnostics_.error(Code::index_out_of_range, span, fmt::format("the index {} is outside a list of {} {}", index.as_int(), items.size(), items.size() == 1 ? "element" : "elements"));
+      diagnostics_.error(Code::index_out_of_range, span,
+                         fmt::format("the index {} is outside a list of {} {}", index.as_int(), items.size(),
+                                     items.size() == 1 ? "element" : "elements"));
       return poison();
     }
     return items[static_cast<std::size_t>(index.as_int())].with_labels(labels);
@@ -247,7 +298,9 @@ Value Evaluator::get_index(const Value& base, const Value& index, SourceSpan spa
     EvalObject& object = *base.as_object();
     if (!ensure_table(object, span)) return poison();
     if (index.as_int() < 0 || static_cast<std::size_t>(index.as_int()) >= object.slots.size()) {
-      diagnostics_.error(Code::index_out_of_range, span, fmt::format("the index {} is outside a list of {}", index.as_int(), object.slots.size()));
+      diagnostics_.error(
+          Code::index_out_of_range, span,
+          fmt::format("the index {} is outside a list of {}", index.as_int(), object.slots.size()));
       return poison();
     }
     return read_slot(object, static_cast<std::uint32_t>(index.as_int()), span);
@@ -281,33 +334,51 @@ Value Evaluator::arithmetic(const hir::Expr& expr, const Value& a, const Value& 
   if (op == Op::not_equal) return Value::boolean(!equal_values(a, b));
   auto compare = [&](auto x, auto y) {
     switch (op) {
-      case Op::less: return Value::boolean(x < y);
-      case Op::less_equal: return Value::boolean(x <= y);
-      case Op::greater: return Value::boolean(x > y);
-      default: return Value::boolean(x >= y);
+      case Op::less:
+        return Value::boolean(x < y);
+      case Op::less_equal:
+        return Value::boolean(x <= y);
+      case Op::greater:
+        return Value::boolean(x > y);
+      default:
+        return Value::boolean(x >= y);
     }
   };
   const bool comparison = op >= Op::less;
-  auto overflow = [&] { return fail(Code::number_overflow, fmt::format("the result of `{}` does not fit 64 bits", op_text(op))); };
+  auto overflow = [&] {
+    return fail(Code::number_overflow, fmt::format("the result of `{}` does not fit 64 bits", op_text(op)));
+  };
   auto mixed = [&] {
-    return fail(Code::value_does_not_fit, fmt::format("`{}` cannot be applied to {} and {}", op_text(op), kind_phrase(a), kind_phrase(b)),
-                op == Op::add && (a.is_string() || b.is_string()) ? "strings are joined by interpolation: `\"${a}${b}\"`" : "");
+    return fail(
+        Code::value_does_not_fit,
+        fmt::format("`{}` cannot be applied to {} and {}", op_text(op), kind_phrase(a), kind_phrase(b)),
+        op == Op::add && (a.is_string() || b.is_string())
+            ? "strings are joined by interpolation: `\"${a}${b}\"`"
+            : "");
   };
   auto integers = [&](std::int64_t x, std::int64_t y, std::int64_t& out) {
     switch (op) {
-      case Op::add: return !__builtin_add_overflow(x, y, &out);
-      case Op::subtract: return !__builtin_sub_overflow(x, y, &out);
-      case Op::multiply: return !__builtin_mul_overflow(x, y, &out);
-      default: return false;
+      case Op::add:
+        return !__builtin_add_overflow(x, y, &out);
+      case Op::subtract:
+        return !__builtin_sub_overflow(x, y, &out);
+      case Op::multiply:
+        return !__builtin_mul_overflow(x, y, &out);
+      default:
+        return false;
     }
   };
   if (a.is(ValueKind::quantity) || b.is(ValueKind::quantity)) {
-    auto make = [&](Dimension dimension, std::int64_t amount) { return Value::quantity(arena_.make<Quantity>(dimension, amount, std::string_view{})); };
+    auto make = [&](Dimension dimension, std::int64_t amount) {
+      return Value::quantity(arena_.make<Quantity>(dimension, amount, std::string_view{}));
+    };
     if (a.is(ValueKind::quantity) && b.is(ValueKind::quantity)) {
       const Quantity& x = a.as_quantity();
       const Quantity& y = b.as_quantity();
       if (x.dimension != y.dimension) {
-        return fail(Code::value_does_not_fit, fmt::format("`{}` of a {} and a {}: they measure different things", op_text(op), dimension_name(x.dimension), dimension_name(y.dimension)));
+        return fail(Code::value_does_not_fit,
+                    fmt::format("`{}` of a {} and a {}: they measure different things", op_text(op),
+                                dimension_name(x.dimension), dimension_name(y.dimension)));
       }
       if (comparison) return compare(x.amount, y.amount);
       if (op == Op::divide) {
@@ -336,10 +407,14 @@ Value Evaluator::arithmetic(const hir::Expr& expr, const Value& a, const Value& 
         if (!integers(quantity.amount, n.as_int(), amount)) return overflow();
         return make(quantity.dimension, amount);
       }
-      double exact = op == Op::multiply ? static_cast<double>(quantity.amount) * n.number() : static_cast<double>(quantity.amount) / n.number();
+      double exact = op == Op::multiply ? static_cast<double>(quantity.amount) * n.number()
+                                        : static_cast<double>(quantity.amount) / n.number();
       if (!(std::fabs(exact) < 9.2e18)) return overflow();
       if (std::nearbyint(exact) != exact) {
-        return fail(Code::value_does_not_fit, fmt::format("{} {} {} is no whole number of base units", describe(a), op_text(op), describe(b)), "use a factor that divides it exactly");
+        return fail(
+            Code::value_does_not_fit,
+            fmt::format("{} {} {} is no whole number of base units", describe(a), op_text(op), describe(b)),
+            "use a factor that divides it exactly");
       }
       return make(quantity.dimension, static_cast<std::int64_t>(exact));
     }
@@ -373,9 +448,12 @@ Value Evaluator::arithmetic(const hir::Expr& expr, const Value& a, const Value& 
   double x = a.number();
   double y = b.number();
   switch (op) {
-    case Op::add: return Value::floating(x + y);
-    case Op::subtract: return Value::floating(x - y);
-    case Op::multiply: return Value::floating(x * y);
+    case Op::add:
+      return Value::floating(x + y);
+    case Op::subtract:
+      return Value::floating(x - y);
+    case Op::multiply:
+      return Value::floating(x * y);
     default:
       if (y == 0) return fail(Code::division_by_zero, "division by zero");
       return Value::floating(std::fmod(x, y));
@@ -390,7 +468,8 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
     Value value = freeze(eval(*expr.items[i], frame), expr.items[i]->span);
     if (value.is_poison()) return value;
     if (value.is_absent()) {
-      diagnostics_.error(Code::absent_value, expr.items[i]->span, "nothing sets this argument").with_help("give a fallback with `??`");
+      diagnostics_.error(Code::absent_value, expr.items[i]->span, "nothing sets this argument")
+          .with_help("give a fallback with `??`");
       return poison();
     }
     labels |= labels_within(value);
@@ -404,7 +483,10 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
   const FunctionInfo& function = *expr.function;
   if (deferred) {
     if (function.terraform_name.empty()) {
-      diagnostics_.error(Code::deferred_not_admitted, expr.span, fmt::format("`{}` has no counterpart in Terraform, and an argument is known only during apply", function.name));
+      diagnostics_.error(
+          Code::deferred_not_admitted, expr.span,
+          fmt::format("`{}` has no counterpart in Terraform, and an argument is known only during apply",
+                      function.name));
       return poison();
     }
     return deferred_call(expr, function.terraform_name, arguments).with_labels(labels);
@@ -412,11 +494,17 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
   CallContext context{arena_};
   CallResult result = call_function(function, context, arguments);
   if (!result.ok()) {
-    SourceSpan at = result.argument >= 0 && static_cast<std::size_t>(result.argument) < expr.items.size() ? expr.items[static_cast<std::size_t>(result.argument)]->span : expr.span;
-    diagnostics_.error(Code::call_failed, at, fmt::format("`{}` cannot be applied: {}", function.name, (labels & kSecret) != 0 ? "an argument, which is secret, does not fit" : result.error));
+    SourceSpan at = result.argument >= 0 && static_cast<std::size_t>(result.argument) < expr.items.size()
+                        ? expr.items[static_cast<std::size_t>(result.argument)]->span
+                        : expr.span;
+    diagnostics_.error(
+        Code::call_failed, at,
+        fmt::format("`{}` cannot be applied: {}", function.name,
+                    (labels & kSecret) != 0 ? "an argument, which is secret, does not fit" : result.error));
     return poison();
   }
-  if (result.value.is(ValueKind::list) && !spend(result.value.as_list().items.size(), expr.span)) return poison();
+  if (result.value.is(ValueKind::list) && !spend(result.value.as_list().items.size(), expr.span))
+    return poison();
   return result.value.with_labels(labels);
 }
 
@@ -443,15 +531,19 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
       }
       return argument(expr.items.size() - 1);
     }
-    case hir::Special::sensitive: return argument(0).with_labels(kSecret);
-    case hir::Special::nonsensitive: return argument(0);  // labels only ever grow
-    default: break;
+    case hir::Special::sensitive:
+      return argument(0).with_labels(kSecret);
+    case hir::Special::nonsensitive:
+      return argument(0);  // labels only ever grow
+    default:
+      break;
   }
   Value container = argument(0);
   if (container.is_poison()) return container;
   if (container.is_deferred()) {
     std::vector<Value> arguments{container};
-    for (std::size_t i = 1; i < expr.items.size(); ++i) arguments.push_back(freeze(argument(i), expr.items[i]->span));
+    for (std::size_t i = 1; i < expr.items.size(); ++i)
+      arguments.push_back(freeze(argument(i), expr.items[i]->span));
     return deferred_call(expr, expr.name.text(), arguments);
   }
   if (expr.special == hir::Special::length && container.is_string()) {
@@ -463,23 +555,27 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
     Value key = argument(1);
     if (key.is_poison()) return key;
     if (expr.special == hir::Special::contains_key && container.is(ValueKind::list)) {
-      bool found = std::ranges::any_of(container.as_list().items, [&](const Value& item) { return equal_values(item, key); });
+      bool found = std::ranges::any_of(container.as_list().items,
+                                       [&](const Value& item) { return equal_values(item, key); });
       return Value::boolean(found).with_labels(container.labels() | key.labels());
     }
     std::string spelled;
     if (!append_text(key, expr.items[1]->span, spelled)) return poison();
     Value found = get_field(container, intern(spelled), expr.span, true);
-    if (expr.special == hir::Special::contains_key) return Value::boolean(!found.is_absent()).with_labels(container.labels());
+    if (expr.special == hir::Special::contains_key)
+      return Value::boolean(!found.is_absent()).with_labels(container.labels());
     if (!found.is_absent()) return found;
     if (expr.items.size() > 2) return argument(2);
     return get_field(container, intern(spelled), expr.span, false);
   }
   if (container.is(ValueKind::list) && expr.special == hir::Special::length) {
-    return Value::integer(static_cast<std::int64_t>(container.as_list().items.size())).with_labels(container.labels());
+    return Value::integer(static_cast<std::int64_t>(container.as_list().items.size()))
+        .with_labels(container.labels());
   }
   std::vector<std::pair<Value, Value>> pairs;
   std::vector<Value> items;
-  if (container.is_object() && container.as_object()->record() == nullptr && expr.special != hir::Special::values) {
+  if (container.is_object() && container.as_object()->record() == nullptr &&
+      expr.special != hir::Special::values) {
     // Keys and length need no values.
     EvalObject& object = *container.as_object();
     if (!ensure_table(object, expr.span)) return poison();
@@ -489,7 +585,8 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
     if (!iterate(container, expr.items[0]->span, pairs)) return poison();
     for (auto& [key, value] : pairs) items.push_back(expr.special == hir::Special::values ? value : key);
   }
-  if (expr.special == hir::Special::length) return Value::integer(static_cast<std::int64_t>(items.size())).with_labels(container.labels());
+  if (expr.special == hir::Special::length)
+    return Value::integer(static_cast<std::int64_t>(items.size())).with_labels(container.labels());
   return Value::list(arena_.make<ListValue>(arena_.copy(items))).with_labels(container.labels());
 }
 
@@ -499,12 +596,15 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
   auto present = [&](const hir::Expr& part) {
     Value value = eval(part, frame);
     if (!value.is_absent()) return value;
-    diagnostics_.error(Code::absent_value, part.span, "nothing sets this value").with_help("give a fallback with `??`, or ask `is absent`");
+    diagnostics_.error(Code::absent_value, part.span, "nothing sets this value")
+        .with_help("give a fallback with `??`, or ask `is absent`");
     return poison();
   };
   switch (expr.kind) {
-    case ExprKind::error: return poison();
-    case ExprKind::constant: return expr.value;
+    case ExprKind::error:
+      return poison();
+    case ExprKind::constant:
+      return expr.value;
     case ExprKind::template_: {
       std::string joined;
       std::uint8_t labels = 0;
@@ -521,35 +621,48 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       if (failed) return poison();
       if (deferred) return deferred_template(expr, parts).with_labels(labels);
       for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i], expr.items[i]->span, joined)) return poison();
+        if (!append_text(parts[i].is(ValueKind::reference) ? freeze(parts[i], expr.span) : parts[i],
+                         expr.items[i]->span, joined))
+          return poison();
       }
-      if (!spend(joined.size() / sizeof(Value), expr.span)) return poison();  // long texts weigh as much as values
+      if (!spend(joined.size() / sizeof(Value), expr.span))
+        return poison();  // long texts weigh as much as values
       return text_value(joined).with_labels(labels);
     }
-    case ExprKind::local: return frame_at(frame, expr.up)->locals[expr.index];
-    case ExprKind::let_: return read_let(*frame_at(frame, expr.up), expr.index, expr.span);
-    case ExprKind::slot: return read(*frame_at(frame, expr.up)->self, expr.name, expr.span);
-    case ExprKind::global: return read_global(*expr.global, expr.span);
-    case ExprKind::self: return Value::reference(frame_at(frame, expr.up)->self);
-    case ExprKind::root: return Value::reference(root_);
+    case ExprKind::local:
+      return frame_at(frame, expr.up)->locals[expr.index];
+    case ExprKind::let_:
+      return read_let(*frame_at(frame, expr.up), expr.index, expr.span);
+    case ExprKind::slot:
+      return read(*frame_at(frame, expr.up)->self, expr.name, expr.span);
+    case ExprKind::global:
+      return read_global(*expr.global, expr.span);
+    case ExprKind::self:
+      return Value::reference(frame_at(frame, expr.up)->self);
+    case ExprKind::root:
+      return Value::reference(root_);
     case ExprKind::super: {
       if (slot_ == nullptr) return poison();
       if (slot_->at == 0) {
-        diagnostics_.error(Code::absent_value, expr.span, fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
+        diagnostics_.error(Code::absent_value, expr.span,
+                           fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
         return poison();
       }
-      if (auto known = slot_->prefixes->find(slot_->at); known != slot_->prefixes->end()) return known->second;
+      if (auto known = slot_->prefixes->find(slot_->at); known != slot_->prefixes->end())
+        return known->second;
       SlotContext below = *slot_;
       Value value = fold(below, slot_->at);
       slot_->prefixes->emplace(below.at, value);
       if (value.is_absent()) {
-        diagnostics_.error(Code::absent_value, expr.span, fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
+        diagnostics_.error(Code::absent_value, expr.span,
+                           fmt::format("no layer below sets `{}`", path_of(*slot_->owner, slot_->key)));
         return poison();
       }
       return value;
     }
     case ExprKind::key: {
-      for (const EvalObject* object = frame_at(frame, expr.up)->self; object != nullptr; object = object->parent) {
+      for (const EvalObject* object = frame_at(frame, expr.up)->self; object != nullptr;
+           object = object->parent) {
         if (object->is_entry) return Value::string(object->key);
       }
       return Value::string(environment_.layer->name);
@@ -558,7 +671,8 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       Value base = eval(*expr.a, frame);
       return get_field(base, expr.name, expr.name_span.valid() ? expr.name_span : expr.span, expr.optional);
     }
-    case ExprKind::handles: return poison();
+    case ExprKind::handles:
+      return poison();
     case ExprKind::handle: {
       EvalObject* owner = nullptr;
       if (expr.a->a == nullptr) {
@@ -580,8 +694,10 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       Value index = present(*expr.b);
       return get_index(base, index, expr.span);
     }
-    case ExprKind::call: return call(expr, frame);
-    case ExprKind::special_call: return special_call(expr, frame);
+    case ExprKind::call:
+      return call(expr, frame);
+    case ExprKind::special_call:
+      return special_call(expr, frame);
     case ExprKind::call_user: {
       const hir::Function& function = *expr.user;
       auto locals = arena_.make_array<Value>(function.parameters.size());
@@ -598,7 +714,8 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       }
       if (function.value == nullptr) return poison();
       Value result = eval(*function.value, inner);
-      return function.result != nullptr ? coerce(result, function.result, function.value->span, nullptr) : result;
+      return function.result != nullptr ? coerce(result, function.result, function.value->span, nullptr)
+                                        : result;
     }
     case ExprKind::unary: {
       Value value = present(*expr.a);
@@ -610,19 +727,25 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
         made->arguments = arena_.copy(std::span<const DeferredExpr* const>{operand});
         return Value::deferred(made).with_labels(value.labels());
       }
-      if (expr.op == Op::logical_not && value.is(ValueKind::boolean)) return Value::boolean(!value.as_bool()).with_labels(value.labels());
+      if (expr.op == Op::logical_not && value.is(ValueKind::boolean))
+        return Value::boolean(!value.as_bool()).with_labels(value.labels());
       if (expr.op == Op::negate) {
-        if ((value.is(ValueKind::integer) && value.as_int() == INT64_MIN) || (value.is(ValueKind::quantity) && value.as_quantity().amount == INT64_MIN)) {
+        if ((value.is(ValueKind::integer) && value.as_int() == INT64_MIN) ||
+            (value.is(ValueKind::quantity) && value.as_quantity().amount == INT64_MIN)) {
           diagnostics_.error(Code::number_overflow, expr.span, "the result of `-` does not fit 64 bits");
           return poison();
         }
         if (value.is(ValueKind::integer)) return Value::integer(-value.as_int()).with_labels(value.labels());
-        if (value.is(ValueKind::floating)) return Value::floating(-value.as_float()).with_labels(value.labels());
+        if (value.is(ValueKind::floating))
+          return Value::floating(-value.as_float()).with_labels(value.labels());
         if (value.is(ValueKind::quantity)) {
-          return Value::quantity(arena_.make<Quantity>(value.as_quantity().dimension, -value.as_quantity().amount, std::string_view{})).with_labels(value.labels());
+          return Value::quantity(arena_.make<Quantity>(value.as_quantity().dimension,
+                                                       -value.as_quantity().amount, std::string_view{}))
+              .with_labels(value.labels());
         }
       }
-      diagnostics_.error(Code::value_does_not_fit, expr.span, fmt::format("`{}` cannot be applied to {}", op_text(expr.op), kind_phrase(value)));
+      diagnostics_.error(Code::value_does_not_fit, expr.span,
+                         fmt::format("`{}` cannot be applied to {}", op_text(expr.op), kind_phrase(value)));
       return poison();
     }
     case ExprKind::binary: {
@@ -641,7 +764,9 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       const bool is_and = expr.kind == ExprKind::logical_and;
       if (!a.is_deferred()) {
         if (!a.is(ValueKind::boolean)) {
-          diagnostics_.error(Code::value_does_not_fit, expr.a->span, fmt::format("`{}` wants a bool, found {}", is_and ? "&&" : "||", kind_phrase(a)));
+          diagnostics_.error(
+              Code::value_does_not_fit, expr.a->span,
+              fmt::format("`{}` wants a bool, found {}", is_and ? "&&" : "||", kind_phrase(a)));
           return poison();
         }
         if (a.as_bool() != is_and) return a;
@@ -650,7 +775,8 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       if (b.is_poison()) return b;
       if (a.is_deferred()) return deferred_binary(expr, a, b).with_labels(a.labels() | b.labels());
       if (!b.is_deferred() && !b.is(ValueKind::boolean)) {
-        diagnostics_.error(Code::value_does_not_fit, expr.b->span, fmt::format("`{}` wants a bool, found {}", is_and ? "&&" : "||", kind_phrase(b)));
+        diagnostics_.error(Code::value_does_not_fit, expr.b->span,
+                           fmt::format("`{}` wants a bool, found {}", is_and ? "&&" : "||", kind_phrase(b)));
         return poison();
       }
       return b.with_labels(a.labels());
@@ -672,7 +798,8 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       if (condition.is_poison()) return condition;
       if (condition.is_deferred()) return deferred_conditional(expr, condition, frame);
       if (!condition.is(ValueKind::boolean)) {
-        diagnostics_.error(Code::value_does_not_fit, expr.a->span, fmt::format("the condition must be a bool, found {}", kind_phrase(condition)));
+        diagnostics_.error(Code::value_does_not_fit, expr.a->span,
+                           fmt::format("the condition must be a bool, found {}", kind_phrase(condition)));
         return poison();
       }
       return eval(condition.as_bool() ? *expr.b : *expr.c, frame).with_labels(condition.labels());
@@ -681,27 +808,40 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       Value subject = eval(*expr.a, frame);
       if (subject.is_poison()) return subject;
       if (subject.is_deferred()) {
-        diagnostics_.error(Code::deferred_not_admitted, expr.a->span, "the subject of `match` must be known, and this is known only during apply");
+        diagnostics_.error(Code::deferred_not_admitted, expr.a->span,
+                           "the subject of `match` must be known, and this is known only during apply");
         return poison();
       }
       for (const hir::MatchArm& arm : expr.arms) {
         for (const hir::MatchPattern& pattern : arm.patterns) {
           bool fits_arm = false;
           switch (pattern.kind) {
-            case hir::MatchPattern::Kind::otherwise: fits_arm = true; break;
-            case hir::MatchPattern::Kind::is_type: fits_arm = !subject.is_absent() && is_of_type(subject, pattern.type); break;
-            case hir::MatchPattern::Kind::value: fits_arm = equal(subject, pattern.value); break;
+            case hir::MatchPattern::Kind::otherwise:
+              fits_arm = true;
+              break;
+            case hir::MatchPattern::Kind::is_type:
+              fits_arm = !subject.is_absent() && is_of_type(subject, pattern.type);
+              break;
+            case hir::MatchPattern::Kind::value:
+              fits_arm = equal(subject, pattern.value);
+              break;
             case hir::MatchPattern::Kind::range: {
-              auto amount = [](const Value& v) { return v.is(ValueKind::quantity) ? static_cast<double>(v.as_quantity().amount) : v.number(); };
+              auto amount = [](const Value& v) {
+                return v.is(ValueKind::quantity) ? static_cast<double>(v.as_quantity().amount) : v.number();
+              };
               bool numeric = is_number(subject) || subject.is(ValueKind::quantity);
-              fits_arm = numeric && (!pattern.has_low || amount(subject) >= amount(pattern.low)) && (!pattern.has_high || amount(subject) <= amount(pattern.high));
+              fits_arm = numeric && (!pattern.has_low || amount(subject) >= amount(pattern.low)) &&
+                         (!pattern.has_high || amount(subject) <= amount(pattern.high));
               break;
             }
           }
           if (fits_arm) return eval(*arm.value, frame).with_labels(subject.labels());
         }
       }
-      diagnostics_.error(Code::no_arm_matches, expr.a->span, fmt::format("no arm of this `match` fits {}", subject.is_secret() ? "(secret)" : describe(subject)))
+      diagnostics_
+          .error(Code::no_arm_matches, expr.a->span,
+                 fmt::format("no arm of this `match` fits {}",
+                             subject.is_secret() ? "(secret)" : describe(subject)))
           .with_help("add `else => …`");
       return poison();
     }
@@ -709,10 +849,12 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       Value value = eval(*expr.a, frame);
       if (value.is_poison()) return value;
       if (value.is_deferred()) {
-        diagnostics_.error(Code::deferred_not_admitted, expr.span, "`is` asks about a value that is known only during apply");
+        diagnostics_.error(Code::deferred_not_admitted, expr.span,
+                           "`is` asks about a value that is known only during apply");
         return poison();
       }
-      return Value::boolean(!value.is_absent() && is_of_type(value, expr.tested_type)).with_labels(value.labels());
+      return Value::boolean(!value.is_absent() && is_of_type(value, expr.tested_type))
+          .with_labels(value.labels());
     }
     case ExprKind::is_absent: {
       Value value = eval(*expr.a, frame);
@@ -722,12 +864,15 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       Value value = present(*expr.a);
       if (value.is_poison()) return value;
       if (!value.is(ValueKind::quantity)) {
-        diagnostics_.error(Code::value_does_not_fit, expr.span, fmt::format("`in` wants a quantity, found {}", kind_phrase(value)));
+        diagnostics_.error(Code::value_does_not_fit, expr.span,
+                           fmt::format("`in` wants a quantity, found {}", kind_phrase(value)));
         return poison();
       }
       std::int64_t amount = value.as_quantity().amount;
-      if (expr.unit_size != 0 && amount % expr.unit_size == 0) return Value::integer(amount / expr.unit_size).with_labels(value.labels());
-      return Value::floating(static_cast<double>(amount) / static_cast<double>(expr.unit_size)).with_labels(value.labels());
+      if (expr.unit_size != 0 && amount % expr.unit_size == 0)
+        return Value::integer(amount / expr.unit_size).with_labels(value.labels());
+      return Value::floating(static_cast<double>(amount) / static_cast<double>(expr.unit_size))
+          .with_labels(value.labels());
     }
     case ExprKind::list: {
       std::vector<Value> items;
@@ -759,7 +904,10 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
           if (source.is_poison()) return source;
           if (source.is_deferred()) {
             if (expr.list_items.size() == 1) return deferred_loop(expr, item, source, frame);
-            diagnostics_.error(Code::deferred_not_admitted, item.loop->source->span, "a loop over a value known only during apply must be the whole list").with_help("join lists with `concat(…)`");
+            diagnostics_
+                .error(Code::deferred_not_admitted, item.loop->source->span,
+                       "a loop over a value known only during apply must be the whole list")
+                .with_help("join lists with `concat(…)`");
             return poison();
           }
           Expansion expansion = expand_in(frame, item.loop);
@@ -767,7 +915,8 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
           for (Frame* iteration : expansion.frames) {
             Value value = eval(*item.value, iteration);
             if (value.is_absent()) {
-              diagnostics_.error(Code::absent_value, item.value->span, "nothing sets this element").with_help("give a fallback with `??`, or filter with `if`");
+              diagnostics_.error(Code::absent_value, item.value->span, "nothing sets this element")
+                  .with_help("give a fallback with `??`, or filter with `if`");
               return poison();
             }
             add(value, item.value->span);
@@ -778,16 +927,20 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       if (!spend(items.size(), expr.span)) return poison();
       return Value::list(arena_.make<ListValue>(arena_.copy(items))).with_labels(labels);
     }
-    case ExprKind::construct: return Value::object(construct(expr.type, expr.body, frame, expr.span));
+    case ExprKind::construct:
+      return Value::object(construct(expr.type, expr.body, frame, expr.span));
     case ExprKind::with: {
       Value base = present(*expr.a);
       if (base.is_poison()) return base;
-      if (base.is(ValueKind::map)) base = Value::object(object_of_map(types_.any(), &base.as_map(), expr.span));
+      if (base.is(ValueKind::map))
+        base = Value::object(object_of_map(types_.any(), &base.as_map(), expr.span));
       if (!base.is_object() && !base.is(ValueKind::reference)) {
-        diagnostics_.error(Code::cannot_amend, expr.a->span, fmt::format("`with` changes an object, found {}", kind_phrase(base)));
+        diagnostics_.error(Code::cannot_amend, expr.a->span,
+                           fmt::format("`with` changes an object, found {}", kind_phrase(base)));
         return poison();
       }
-      return Value::object(with_body(*base.as_object(), expr.body, frame, expr.span)).with_labels(base.labels());
+      return Value::object(with_body(*base.as_object(), expr.body, frame, expr.span))
+          .with_labels(base.labels());
     }
   }
   return poison();

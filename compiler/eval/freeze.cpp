@@ -16,7 +16,9 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
         items.push_back(frozen);
       }
       if (plain) return value;
-      return Value::list(arena_.make<ListValue>(arena_.copy(items))).with_labels(value.labels()).with_origin(value.origin());
+      return Value::list(arena_.make<ListValue>(arena_.copy(items)))
+          .with_labels(value.labels())
+          .with_origin(value.origin());
     }
     case ValueKind::map: {
       std::vector<MapEntry> entries;
@@ -25,7 +27,9 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
         if (frozen.is_poison()) return frozen;
         entries.push_back({entry.key, frozen, entry.doc});
       }
-      return Value::map(arena_.make<MapValue>(arena_.copy(entries))).with_labels(value.labels()).with_origin(value.origin());
+      return Value::map(arena_.make<MapValue>(arena_.copy(entries)))
+          .with_labels(value.labels())
+          .with_origin(value.origin());
     }
     case ValueKind::reference: {
       // A reference is known outside by the key of what it points at.
@@ -35,6 +39,14 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
     }
     case ValueKind::object: {
       EvalObject& object = *value.as_object();
+      std::size_t depth = 0;
+      for (const EvalObject* o = &object; o != nullptr && depth <= 1000; o = o->parent) ++depth;
+      if (budget_reported_ || depth > 1000) {
+        if (!budget_reported_)
+          diagnostics_.error(Code::evaluation_too_deep, span, "objects are nested without end");
+        budget_reported_ = true;
+        return poison();
+      }
       const bool keyed_list = object.type->is(TypeKind::keyed_list);
       if (object.record() == nullptr && !ensure_table(object, span)) return poison();
       std::vector<MapEntry> entries;
@@ -49,13 +61,16 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
         if (keyed_list) {
           items.push_back(frozen);
         } else {
-          entries.push_back({slot_name(object, i), frozen, object.table != nullptr ? object.table->docs[i] : std::string_view{}});
+          entries.push_back({slot_name(object, i), frozen,
+                             object.table != nullptr ? object.table->docs[i] : std::string_view{}});
         }
       }
-      Value result = keyed_list ? Value::list(arena_.make<ListValue>(arena_.copy(items))) : Value::map(arena_.make<MapValue>(arena_.copy(entries)));
+      Value result = keyed_list ? Value::list(arena_.make<ListValue>(arena_.copy(items)))
+                                : Value::map(arena_.make<MapValue>(arena_.copy(entries)));
       return result.with_labels(value.labels()).with_origin(value.origin());
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 

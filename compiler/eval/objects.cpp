@@ -47,12 +47,14 @@ EvalObject* Evaluator::construct(const Type* type, const hir::Body* body, Frame*
   }
   std::size_t types = 0;
   if (type->is(TypeKind::record)) {
-    for (const RecordType* record = type->record; record != nullptr; record = record->base) types += record->body != nullptr;
+    for (const RecordType* record = type->record; record != nullptr; record = record->base)
+      types += record->body != nullptr;
     object->slots = arena_.make_array<Slot>(type->record->fields.size());
   }
   object->stack = arena_.make_array<StackEntry>(types + (body != nullptr ? 1 : 0));
   if (body != nullptr) {
-    object->stack.back() = {.body = body, .frame = body_frame(*object, *body, frame), .layer = layer, .via = via};
+    object->stack.back() = {
+        .body = body, .frame = body_frame(*object, *body, frame), .layer = layer, .via = via};
   }
   if (type->is(TypeKind::record)) {
     for (const RecordType* record = type->record; record != nullptr; record = record->base) {
@@ -80,14 +82,17 @@ EvalObject* Evaluator::clone(const EvalObject& base, const Type* type) {
     if (base.record() == nullptr) {
       // An `any` object or a map becomes a record: the type's defaults go below what it says.
       std::vector<const RecordType*> chain;
-      for (const RecordType* record = type->record; record != nullptr; record = record->base) chain.push_back(record);
+      for (const RecordType* record = type->record; record != nullptr; record = record->base)
+        chain.push_back(record);
       for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-        if ((*it)->body != nullptr) stack.push_back({.body = (*it)->body, .frame = body_frame(*object, *(*it)->body, nullptr)});
+        if ((*it)->body != nullptr)
+          stack.push_back({.body = (*it)->body, .frame = body_frame(*object, *(*it)->body, nullptr)});
       }
     }
   }
   for (StackEntry entry : base.stack) {
-    if (entry.body != nullptr && !entry.body->is_path) entry.frame = body_frame(*object, *entry.body, entry.frame->parent);
+    if (entry.body != nullptr && !entry.body->is_path)
+      entry.frame = body_frame(*object, *entry.body, entry.frame->parent);
     entry.expansions = nullptr;
     entry.conditions = nullptr;
     entry.spreads = nullptr;
@@ -98,7 +103,8 @@ EvalObject* Evaluator::clone(const EvalObject& base, const Type* type) {
   return object;
 }
 
-EvalObject* Evaluator::with_body(const EvalObject& base, const hir::Body* body, Frame* frame, SourceSpan span) {
+EvalObject* Evaluator::with_body(const EvalObject& base, const hir::Body* body, Frame* frame,
+                                 SourceSpan span) {
   EvalObject* object = clone(base, base.type);
   object->span = span;
   StackEntry like;
@@ -117,7 +123,8 @@ EvalObject* Evaluator::object_of_map(const Type* type, const MapValue* map, Sour
   auto grown = arena_.make_array<StackEntry>(object->stack.size() + 1);
   std::ranges::copy(object->stack, grown.begin());
   std::uint16_t layer = 0;
-  if (slot_ != nullptr && slot_->at < slot_->contributions.size()) layer = slot_->contributions[slot_->at].from->layer;
+  if (slot_ != nullptr && slot_->at < slot_->contributions.size())
+    layer = slot_->contributions[slot_->at].from->layer;
   grown.back() = {.data = map, .layer = layer};
   object->stack = grown;
   return object;
@@ -138,7 +145,8 @@ std::string Evaluator::path_of(const EvalObject& object) const {
   for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
     std::string_view key = (*it)->key.text();
     bool plain = !key.empty() && std::ranges::all_of(key, [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+             c == '-';
     });
     if (plain) {
       if (!path.empty()) path += '.';

@@ -1,4 +1,5 @@
-// One slot: its contributions are folded, from the highest `=` or `delete` upwards, and the result is checked.
+// One slot: its contributions are folded, from the highest `=` or `delete` upwards, and the result is
+// checked.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +13,9 @@ namespace {
 /// Longer chains of dependent slots are refused; the driver's stack is made for this depth.
 constexpr std::size_t kMaxDepth = 50'000;
 
-bool is_set(hir::EntryOp op) { return op == hir::EntryOp::set || op == hir::EntryOp::spread; }
+bool is_set(hir::EntryOp op) {
+  return op == hir::EntryOp::set || op == hir::EntryOp::spread;
+}
 
 const hir::Entry* find_final(const hir::Body& body, int depth) {
   if (depth > 64) return nullptr;
@@ -21,7 +24,8 @@ const hir::Entry* find_final(const hir::Body& body, int depth) {
     if (entry.body != nullptr) {
       if (const hir::Entry* inner = find_final(*entry.body, depth + 1)) return inner;
     }
-    if (entry.value != nullptr && entry.value->kind == hir::ExprKind::construct && entry.value->body != nullptr) {
+    if (entry.value != nullptr && entry.value->kind == hir::ExprKind::construct &&
+        entry.value->body != nullptr) {
       if (const hir::Entry* inner = find_final(*entry.value->body, depth + 1)) return inner;
     }
   }
@@ -32,7 +36,8 @@ const hir::Entry* find_final(const hir::Body& body, int depth) {
 const hir::Entry* final_inside(const Contribution& c) {
   if (c.entry == nullptr) return nullptr;
   if (c.entry->body != nullptr) return find_final(*c.entry->body, 0);
-  if (c.entry->value != nullptr && c.entry->value->kind == hir::ExprKind::construct && c.entry->value->body != nullptr) {
+  if (c.entry->value != nullptr && c.entry->value->kind == hir::ExprKind::construct &&
+      c.entry->value->body != nullptr) {
     return find_final(*c.entry->value->body, 0);
   }
   return nullptr;
@@ -42,7 +47,8 @@ bool writes_something(const hir::Entry& entry) {
   if (entry.body != nullptr) return !entry.body->entries.empty();
   if (entry.value == nullptr) return false;
   if (entry.value->kind == hir::ExprKind::list) return !entry.value->list_items.empty();
-  if (entry.value->kind == hir::ExprKind::construct) return entry.value->body != nullptr && !entry.value->body->entries.empty();
+  if (entry.value->kind == hir::ExprKind::construct)
+    return entry.value->body != nullptr && !entry.value->body->entries.empty();
   return false;
 }
 
@@ -50,15 +56,19 @@ bool writes_something(const hir::Entry& entry) {
 
 const Type* Evaluator::declared_type(const EvalObject& object, std::uint32_t index) const {
   switch (object.type->kind) {
-    case TypeKind::record: return object.type->record->fields[index].type;
+    case TypeKind::record:
+      return object.type->record->fields[index].type;
     case TypeKind::map:
-    case TypeKind::keyed_list: return object.type->element;
-    default: return types_.any();
+    case TypeKind::keyed_list:
+      return object.type->element;
+    default:
+      return types_.any();
   }
 }
 
 Name Evaluator::slot_name(const EvalObject& object, std::uint32_t index) const {
-  return object.record() != nullptr ? object.record()->fields[index].name : object.table->index.names()[index];
+  return object.record() != nullptr ? object.record()->fields[index].name
+                                    : object.table->index.names()[index];
 }
 
 SourceSpan Evaluator::span_of(const Contribution& c) const {
@@ -99,7 +109,8 @@ void Evaluator::report_cycle(const EvalObject* object, Name name, SourceSpan rea
   if (first == 0) first = 1;
   const Running& start = running_[first - 1];
   auto shown = [&](const Running& r) {
-    return r.name ? fmt::format("`{}`", path_of(*r.object, r.name)) : fmt::format("the keys of `{}`", path_of(*r.object));
+    return r.name ? fmt::format("`{}`", path_of(*r.object, r.name))
+                  : fmt::format("the keys of `{}`", path_of(*r.object));
   };
   std::vector<std::string> way;
   constexpr std::size_t kShown = 20;
@@ -123,11 +134,13 @@ void Evaluator::report_cycle(const EvalObject* object, Name name, SourceSpan rea
 Value Evaluator::read(EvalObject& object, Name field, SourceSpan reader) {
   std::uint32_t index = find_entry(object, field, reader);
   if (index == NameIndex::kNone) {
-    if (object.record() == nullptr && object.table_state != SlotState::done) return poison();  // a cycle, reported
-    auto& d = diagnostics_.error(object.record() != nullptr ? Code::no_such_field_value : Code::unknown_entry_value, reader,
-                                 object.record() != nullptr
-                                     ? fmt::format("`{}` has no field `{}`", print_type(object.type), field.text())
-                                     : fmt::format("`{}` has no entry `{}`", path_of(object), field.text()));
+    if (object.record() == nullptr && object.table_state != SlotState::done)
+      return poison();  // a cycle, reported
+    auto& d = diagnostics_.error(
+        object.record() != nullptr ? Code::no_such_field_value : Code::unknown_entry_value, reader,
+        object.record() != nullptr
+            ? fmt::format("`{}` has no field `{}`", print_type(object.type), field.text())
+            : fmt::format("`{}` has no entry `{}`", path_of(object), field.text()));
     if (object.table != nullptr && object.table->index.size() > 0 && object.table->index.size() <= 12) {
       std::vector<std::string> keys;
       for (Name key : object.table->index.names()) keys.push_back(fmt::format("`{}`", key.text()));
@@ -148,7 +161,8 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
   }
   if (running_.size() >= kMaxDepth) {
     diagnostics_.error(Code::evaluation_too_deep, reader,
-                       fmt::format("`{}` depends on a chain of more than {} other values", path_of(object, name), kMaxDepth));
+                       fmt::format("`{}` depends on a chain of more than {} other values",
+                                   path_of(object, name), kMaxDepth));
     slot.value = poison();
     slot.state = SlotState::done;
     return slot.value;
@@ -158,20 +172,26 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
   ++counters_.slots;
 
   const Field* field = object.record() != nullptr ? &object.record()->fields[index] : nullptr;
-  SlotContext context{.owner = &object, .key = name, .is_entry = object.type->is(TypeKind::map) || object.type->is(TypeKind::keyed_list), .type = declared_type(object, index)};
+  SlotContext context{.owner = &object,
+                      .key = name,
+                      .is_entry = object.type->is(TypeKind::map) || object.type->is(TypeKind::keyed_list),
+                      .type = declared_type(object, index)};
   SlotContext* saved = std::exchange(slot_, nullptr);
 
   Value value;
   if (context.type->is(TypeKind::enclosing)) {
     const EvalObject* around = object.parent;
-    while (around != nullptr && !(around->record() != nullptr && around->record()->derives_from(context.type->element->record))) {
+    while (around != nullptr &&
+           !(around->record() != nullptr && around->record()->derives_from(context.type->element->record))) {
       around = around->parent;
     }
     if (around != nullptr) {
       value = Value::reference(const_cast<EvalObject*>(around));
     } else {
-      diagnostics_.error(Code::not_enclosed, object.span.valid() ? object.span : field->span,
-                         fmt::format("`{}` does not stand inside a `{}`", path_of(object), print_type(context.type->element)))
+      diagnostics_
+          .error(Code::not_enclosed, object.span.valid() ? object.span : field->span,
+                 fmt::format("`{}` does not stand inside a `{}`", path_of(object),
+                             print_type(context.type->element)))
           .label(field->span, "required here");
       value = poison();
     }
@@ -190,8 +210,9 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
     // A declaration that is wrong has been reported.
     if (value.is_absent() && context.type->is(TypeKind::error)) value = poison();
     if (value.is_absent() && field != nullptr && !field->optional) {
-      auto& d = diagnostics_.error(Code::missing_field, object.span.valid() ? object.span : root_->span,
-                                   fmt::format("`{}` is required and nothing sets it", path_of(object, name)));
+      auto& d =
+          diagnostics_.error(Code::missing_field, object.span.valid() ? object.span : root_->span,
+                             fmt::format("`{}` is required and nothing sets it", path_of(object, name)));
       d.label(field->span, "declared here, with neither default nor `?`");
       std::vector<std::string> layers;
       for (auto it = environment_.layers.rbegin(); it != environment_.layers.rend(); ++it) {
@@ -227,14 +248,17 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     switch (cs[i].op()) {
       case hir::EntryOp::set:
       case hir::EntryOp::spread:
-      case hir::EntryOp::erase: start = i; break;
+      case hir::EntryOp::erase:
+        start = i;
+        break;
       case hir::EntryOp::default_: {
         bool below = false;
         for (std::size_t j = 0; j < i; ++j) below |= cs[j].from->layer > 0 && !cs[j].star;
         if (!below) start = i;
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -245,10 +269,12 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       if (cs[k].from->layer == cs[i].from->layer && cs[k].from->epoch == cs[i].from->epoch) continue;
       const hir::Entry* locked = cs[i].entry->is_final ? cs[i].entry : nullptr;
       // A construction above would drop locks that stand deeper.
-      if (locked == nullptr && (is_set(cs[k].op()) || cs[k].op() == hir::EntryOp::erase)) locked = final_inside(cs[i]);
+      if (locked == nullptr && (is_set(cs[k].op()) || cs[k].op() == hir::EntryOp::erase))
+        locked = final_inside(cs[i]);
       if (locked == nullptr) continue;
       auto& d = diagnostics_.error(Code::final_touched, span_of(cs[k]),
-                                   fmt::format("`{}` is final in {}", path_of(*slot.owner, slot.key), layer_phrase(cs[i].from->layer)));
+                                   fmt::format("`{}` is final in {}", path_of(*slot.owner, slot.key),
+                                               layer_phrase(cs[i].from->layer)));
       d.label(locked->span, "locked here");
       if (!locked->because.empty()) d.note(fmt::format("because {}", locked->because));
       return poison();
@@ -260,13 +286,17 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     for (std::size_t j = start; j-- > 0;) {
       const Contribution& a = cs[j];
       const Contribution& b = cs[start];
-      if (a.from->epoch != b.from->epoch || a.from->layer != b.from->layer || a.star != b.star || a.strength != b.strength) break;
+      if (a.from->epoch != b.from->epoch || a.from->layer != b.from->layer || a.star != b.star ||
+          a.strength != b.strength)
+        break;
       if (!is_set(a.op()) && a.op() != hir::EntryOp::erase) continue;
       if (a.from->layer == 0 && a.from != b.from) continue;  // a subtype's default over its base's
       bool same_entry = a.entry == b.entry;
-      auto& d = diagnostics_.error(same_entry ? Code::duplicate_key : Code::set_twice_value, span_of(b),
-                                   same_entry ? fmt::format("`{}` is made twice by this `for`", path_of(*slot.owner, slot.key))
-                                              : fmt::format("`{}` is set twice in {}", path_of(*slot.owner, slot.key), layer_phrase(b.from->layer)));
+      auto& d = diagnostics_.error(
+          same_entry ? Code::duplicate_key : Code::set_twice_value, span_of(b),
+          same_entry ? fmt::format("`{}` is made twice by this `for`", path_of(*slot.owner, slot.key))
+                     : fmt::format("`{}` is set twice in {}", path_of(*slot.owner, slot.key),
+                                   layer_phrase(b.from->layer)));
       if (!same_entry) d.label(span_of(a), "first set here");
       if (b.strength == 2 && !same_entry) d.note("both conditions hold");
       return poison();
@@ -287,18 +317,22 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       bool equal_writes = false;
       if (is_set(cs[j].op()) && is_set(cs[start].op())) {
         slot.at = start;
-        Value a = coerce(cs[start].has_value ? cs[start].value : eval(*cs[start].entry->value, cs[start].frame), slot.type, span_of(cs[start]), &slot);
+        Value a =
+            coerce(cs[start].has_value ? cs[start].value : eval(*cs[start].entry->value, cs[start].frame),
+                   slot.type, span_of(cs[start]), &slot);
         slot.at = j;
-        Value b = coerce(cs[j].has_value ? cs[j].value : eval(*cs[j].entry->value, cs[j].frame), slot.type, span_of(cs[j]), &slot);
+        Value b = coerce(cs[j].has_value ? cs[j].value : eval(*cs[j].entry->value, cs[j].frame), slot.type,
+                         span_of(cs[j]), &slot);
         if (a.is_poison() || b.is_poison()) return poison();
         equal_writes = equal_values(a, b);
       } else {
         equal_writes = cs[j].op() == hir::EntryOp::erase && cs[start].op() == hir::EntryOp::erase;
       }
       if (equal_writes) continue;
-      auto& d = diagnostics_.error(Code::sibling_conflict, span_of(cs[start]),
-                                   fmt::format("{} and {} disagree about `{}`", layer_phrase(cs[j].from->layer),
-                                               layer_phrase(cs[start].from->layer), path_of(*slot.owner, slot.key)));
+      auto& d = diagnostics_.error(
+          Code::sibling_conflict, span_of(cs[start]),
+          fmt::format("{} and {} disagree about `{}`", layer_phrase(cs[j].from->layer),
+                      layer_phrase(cs[start].from->layer), path_of(*slot.owner, slot.key)));
       d.label(span_of(cs[j]), "the other says so here");
       d.note("neither of the two extends the other");
       d.with_help("set it in a layer above both, or let one extend the other");
@@ -312,24 +346,35 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   const Origin* origin = nullptr;
   std::size_t lowest = 0;
   if (start == kNone) {
-    bool touched = std::ranges::any_of(cs, [](const Contribution& c) { return c.op() != hir::EntryOp::default_ && !c.star; });
+    bool touched = std::ranges::any_of(
+        cs, [](const Contribution& c) { return c.op() != hir::EntryOp::default_ && !c.star; });
     if (!touched) return Value::absent();
     slot.at = 0;
     switch (wanted->kind) {
       case TypeKind::record:
         if (wanted->record->is_abstract) {
-          diagnostics_.error(Code::cannot_amend, span_of(cs[0]), fmt::format("`{}` is abstract and nothing constructs `{}`", print_type(wanted), path_of(*slot.owner, slot.key)))
+          diagnostics_
+              .error(Code::cannot_amend, span_of(cs[0]),
+                     fmt::format("`{}` is abstract and nothing constructs `{}`", print_type(wanted),
+                                 path_of(*slot.owner, slot.key)))
               .with_help("construct one with `=` and the type's name");
           return poison();
         }
         [[fallthrough]];
       case TypeKind::map:
       case TypeKind::keyed_list:
-      case TypeKind::any: value = Value::object(construct(wanted, nullptr, nullptr, span_of(cs[0]))); break;
+      case TypeKind::any:
+        value = Value::object(construct(wanted, nullptr, nullptr, span_of(cs[0])));
+        break;
       case TypeKind::list:
-      case TypeKind::set: value = Value::list(arena_.make<ListValue>()); break;
+      case TypeKind::set:
+        value = Value::list(arena_.make<ListValue>());
+        break;
       default:
-        diagnostics_.error(Code::cannot_amend, span_of(cs[0]), fmt::format("`{}` is a `{}`: there is nothing to amend", path_of(*slot.owner, slot.key), print_type(slot.type)))
+        diagnostics_
+            .error(Code::cannot_amend, span_of(cs[0]),
+                   fmt::format("`{}` is a `{}`: there is nothing to amend", path_of(*slot.owner, slot.key),
+                               print_type(slot.type)))
             .with_help("set it with `=`");
         return poison();
     }
@@ -344,7 +389,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       bool something = false;
       for (std::size_t j = 0; j < start; ++j) something |= !cs[j].star;
       if (!something) {
-        diagnostics_.error(Code::nothing_to_delete, c.entry->span, fmt::format("`{}` is not there to be deleted", path_of(*slot.owner, slot.key)));
+        diagnostics_.error(Code::nothing_to_delete, c.entry->span,
+                           fmt::format("`{}` is not there to be deleted", path_of(*slot.owner, slot.key)));
         return poison();
       }
       value = Value::absent();
@@ -356,7 +402,9 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       if (value.is_absent() && slot.owner->record() != nullptr) {
         const Field* field = slot.owner->record()->find(slot.key);
         if (field != nullptr && !field->optional) {
-          diagnostics_.error(Code::absent_value, at, fmt::format("nothing sets the value that `{}` takes", path_of(*slot.owner, slot.key)))
+          diagnostics_
+              .error(Code::absent_value, at,
+                     fmt::format("nothing sets the value that `{}` takes", path_of(*slot.owner, slot.key)))
               .label(field->span, "this field is not optional")
               .with_help("give a fallback with `??`");
           return poison();
@@ -365,16 +413,22 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       value = coerce(value, slot.type, at, &slot);
       if (value.is_poison()) return value;
       // W4001: an override that drops what lower layers wrote.
-      if (c.from->layer > 0 && c.entry != nullptr && c.op() == hir::EntryOp::set && !c.entry->uses_super && (value.is_object() || value.is(ValueKind::list))) {
+      if (c.from->layer > 0 && c.entry != nullptr && c.op() == hir::EntryOp::set && !c.entry->uses_super &&
+          (value.is_object() || value.is(ValueKind::list))) {
         for (std::size_t j = start; j-- > 0;) {
           if (cs[j].op() == hir::EntryOp::erase) break;
-          if (cs[j].from->layer == 0 || cs[j].star || cs[j].entry == nullptr || cs[j].from->layer == c.from->layer) continue;
+          if (cs[j].from->layer == 0 || cs[j].star || cs[j].entry == nullptr ||
+              cs[j].from->layer == c.from->layer)
+            continue;
           if (cs[j].op() == hir::EntryOp::default_ || !writes_something(*cs[j].entry)) continue;
-          auto& d = diagnostics_.warning(Code::hides_lower_entries, c.entry->head_span.valid() ? c.entry->head_span : c.entry->span,
-                                         fmt::format("this `=` drops what {} put into `{}`", layer_phrase(cs[j].from->layer), path_of(*slot.owner, slot.key)));
+          auto& d = diagnostics_.warning(
+              Code::hides_lower_entries, c.entry->head_span.valid() ? c.entry->head_span : c.entry->span,
+              fmt::format("this `=` drops what {} put into `{}`", layer_phrase(cs[j].from->layer),
+                          path_of(*slot.owner, slot.key)));
           d.label(cs[j].entry->span, "hidden from here on");
-          d.with_help(value.is(ValueKind::list) || wanted->is(TypeKind::keyed_list) ? "append with `+=` to keep them, or delete them first"
-                                                                                     : "amend with braces, without `=`, to keep them");
+          d.with_help(value.is(ValueKind::list) || wanted->is(TypeKind::keyed_list)
+                          ? "append with `+=` to keep them, or delete them first"
+                          : "amend with braces, without `=`, to keep them");
           break;
         }
       }
@@ -390,7 +444,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   if (as_list) elements.assign(value.as_list().items.begin(), value.as_list().items.end());
 
   // Stars below the start go right above the type's defaults; the rest on top, in order.
-  if (value.is_object() && value.as_object()->placed) value = Value::object(clone(*value.as_object(), value.as_object()->type)).with_labels(value.labels());
+  if (value.is_object() && value.as_object()->placed)
+    value = Value::object(clone(*value.as_object(), value.as_object()->type)).with_labels(value.labels());
   std::uint16_t epoch = 0;
   if (value.is_object()) {
     EvalObject& object = *value.as_object();
@@ -400,9 +455,14 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       std::vector<StackEntry> stars;
       for (std::size_t j = 0; j < start; ++j) {
         if (!cs[j].star) continue;
-        if (cs[j].entry->star_type != nullptr && !(object.record() != nullptr && object.record()->derives_from(cs[j].entry->star_type))) continue;
-        stars.push_back({.body = cs[j].entry->body, .frame = body_frame(object, *cs[j].entry->body, cs[j].frame), .layer = cs[j].from->layer,
-                         .via = static_cast<std::uint8_t>(cs[j].from->via | kViaStar), .star = true});
+        if (cs[j].entry->star_type != nullptr &&
+            !(object.record() != nullptr && object.record()->derives_from(cs[j].entry->star_type)))
+          continue;
+        stars.push_back({.body = cs[j].entry->body,
+                         .frame = body_frame(object, *cs[j].entry->body, cs[j].frame),
+                         .layer = cs[j].from->layer,
+                         .via = static_cast<std::uint8_t>(cs[j].from->via | kViaStar),
+                         .star = true});
       }
       if (!stars.empty()) {
         std::vector<StackEntry> stack(object.stack.begin(), object.stack.end());
@@ -417,22 +477,35 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   for (std::size_t k = lowest; k < count; ++k) {
     const Contribution& c = cs[k];
     switch (c.op()) {
-      case hir::EntryOp::default_: continue;
+      case hir::EntryOp::default_:
+        continue;
       case hir::EntryOp::amend:
       case hir::EntryOp::star: {
         if (value.is_object()) {
           EvalObject& object = *value.as_object();
-          if (c.star && c.entry->star_type != nullptr && !(object.record() != nullptr && object.record()->derives_from(c.entry->star_type))) continue;
-          pushed.push_back({.body = c.entry->body, .frame = body_frame(object, *c.entry->body, c.frame), .layer = c.from->layer, .epoch = epoch,
-                            .via = static_cast<std::uint8_t>(c.from->via | (c.entry->guard != nullptr ? kViaGuard : 0) | (c.star ? kViaStar : 0)),
-                            .star = c.star});
+          if (c.star && c.entry->star_type != nullptr &&
+              !(object.record() != nullptr && object.record()->derives_from(c.entry->star_type)))
+            continue;
+          pushed.push_back(
+              {.body = c.entry->body,
+               .frame = body_frame(object, *c.entry->body, c.frame),
+               .layer = c.from->layer,
+               .epoch = epoch,
+               .via = static_cast<std::uint8_t>(c.from->via | (c.entry->guard != nullptr ? kViaGuard : 0) |
+                                                (c.star ? kViaStar : 0)),
+               .star = c.star});
           break;
         }
         if (c.star) continue;
-        auto& d = diagnostics_.error(Code::cannot_amend, c.entry->head_span.valid() ? c.entry->head_span : c.entry->span,
-                                     value.is(ValueKind::reference) ? fmt::format("`{}` is a reference: what it points at is amended at its own place", path_of(*slot.owner, slot.key))
-                                     : value.is_absent() ? fmt::format("`{}` was deleted by a layer below", path_of(*slot.owner, slot.key))
-                                                         : fmt::format("`{}` is {} here, and has nothing to amend", path_of(*slot.owner, slot.key), kind_phrase(value)));
+        auto& d = diagnostics_.error(
+            Code::cannot_amend, c.entry->head_span.valid() ? c.entry->head_span : c.entry->span,
+            value.is(ValueKind::reference)
+                ? fmt::format("`{}` is a reference: what it points at is amended at its own place",
+                              path_of(*slot.owner, slot.key))
+            : value.is_absent()
+                ? fmt::format("`{}` was deleted by a layer below", path_of(*slot.owner, slot.key))
+                : fmt::format("`{}` is {} here, and has nothing to amend", path_of(*slot.owner, slot.key),
+                              kind_phrase(value)));
         if (value.is(ValueKind::reference)) {
           d.with_help(fmt::format("amend `{}`", path_of(*value.as_object())));
         } else if (start != kNone) {
@@ -442,7 +515,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       }
       case hir::EntryOp::append:
       case hir::EntryOp::remove: {
-        if (value.is_absent() && (wanted->is(TypeKind::list) || wanted->is(TypeKind::set) || wanted->is(TypeKind::any))) {
+        if (value.is_absent() &&
+            (wanted->is(TypeKind::list) || wanted->is(TypeKind::set) || wanted->is(TypeKind::any))) {
           value = Value::list(arena_.make<ListValue>());
           as_list = true;
         }
@@ -455,7 +529,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
         if (as_list) {
           changed = true;
           for (auto& [key, item] : items) {
-            const Type* element = wanted->element != nullptr && !wanted->is(TypeKind::map) ? wanted->element : types_.any();
+            const Type* element =
+                wanted->element != nullptr && !wanted->is(TypeKind::map) ? wanted->element : types_.any();
             Value typed = coerce(item, element, c.entry->value->span, &slot);
             if (typed.is_poison()) return typed;
             if (!typed.origin()) typed = typed.with_origin(origin_of(c, nullptr));
@@ -465,7 +540,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
               elements.push_back(typed);
             } else if (std::erase_if(elements, same) == 0) {
               diagnostics_.error(Code::nothing_to_delete, c.entry->span,
-                                 fmt::format("`{}` does not have {} to be removed", path_of(*slot.owner, slot.key), describe(typed)));
+                                 fmt::format("`{}` does not have {} to be removed",
+                                             path_of(*slot.owner, slot.key), describe(typed)));
               return poison();
             }
           }
@@ -479,14 +555,16 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
           data.epoch = epoch;
           pushed.push_back(data);
         } else {
-          diagnostics_.error(Code::cannot_amend, c.entry->span,
-                             fmt::format("`{}` is {}: there is nothing to {}", path_of(*slot.owner, slot.key), kind_phrase(value),
-                                         c.op() == hir::EntryOp::append ? "append to" : "remove from"));
+          diagnostics_.error(
+              Code::cannot_amend, c.entry->span,
+              fmt::format("`{}` is {}: there is nothing to {}", path_of(*slot.owner, slot.key),
+                          kind_phrase(value), c.op() == hir::EntryOp::append ? "append to" : "remove from"));
           return poison();
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
     origin = origin_of(c, origin);
   }
@@ -497,7 +575,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     object.stack = arena_.copy(stack);
   }
   // An entry of a keyed list carries its key, whether it was written as a list element or under its name.
-  if (value.is_object() && slot.owner->type->is(TypeKind::keyed_list) && start != kNone && cs[start].entry != nullptr) {
+  if (value.is_object() && slot.owner->type->is(TypeKind::keyed_list) && start != kNone &&
+      cs[start].entry != nullptr) {
     EvalObject& object = *value.as_object();
     MapEntry key{slot.owner->type->by, Value::string(slot.key), {}};
     std::vector<StackEntry> stack(object.stack.begin(), object.stack.end());
@@ -510,7 +589,10 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     for (Value& element : elements) {
       if (element.is_object()) {
         slot.list_index = index;
-        if (element.as_object()->placed) element = Value::object(clone(*element.as_object(), element.as_object()->type)).with_labels(element.labels()).with_origin(element.origin());
+        if (element.as_object()->placed)
+          element = Value::object(clone(*element.as_object(), element.as_object()->type))
+                        .with_labels(element.labels())
+                        .with_origin(element.origin());
         place(*element.as_object(), slot);
       }
       ++index;
@@ -520,7 +602,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     if (changed && !check_refinement(value, wanted, span_of(cs[count - 1]), &slot)) return poison();
   }
   // A value that a path or an operator passed through remembers where it had come from.
-  if (value.origin() != nullptr && origin != nullptr && value.origin() != origin && start != kNone && origin->copied_from == nullptr) {
+  if (value.origin() != nullptr && origin != nullptr && value.origin() != origin && start != kNone &&
+      origin->copied_from == nullptr) {
     Origin made = *origin;
     made.copied_from = value.origin();
     origin = arena_.make<Origin>(made);

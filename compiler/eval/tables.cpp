@@ -1,5 +1,5 @@
-// The keys of maps, keyed lists and `any` objects. They depend on heads, guards, key expressions, loop sources and the
-// key sets of spreads, never on the values of entries.
+// The keys of maps, keyed lists and `any` objects. They depend on heads, guards, key expressions, loop
+// sources and the key sets of spreads, never on the values of entries.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,7 +45,8 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
     std::uint8_t plain = (from.via & (kViaGuard | kViaLoop)) != 0 ? 2 : 1;
     if (from.data != nullptr) {
       for (const MapEntry& entry : from.data->entries) {
-        collected.of(entry.key).push_back({.from = &from, .frame = from.frame, .value = entry.value, .has_value = true, .star = from.star});
+        collected.of(entry.key).push_back(
+            {.from = &from, .frame = from.frame, .value = entry.value, .has_value = true, .star = from.star});
       }
       continue;
     }
@@ -65,7 +66,9 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
         strength = 2;
       }
       if (entry.op == hir::EntryOp::star) {
-        for (Frame* frame : frames) stars.push_back({.entry = &entry, .from = &from, .frame = frame, .star = true, .strength = strength});
+        for (Frame* frame : frames)
+          stars.push_back(
+              {.entry = &entry, .from = &from, .frame = frame, .star = true, .strength = strength});
         continue;
       }
       if (entry.op == hir::EntryOp::spread) {
@@ -74,7 +77,13 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
         if (container.is_poison()) continue;
         if (container.is(ValueKind::map)) {
           for (const MapEntry& item : container.as_map().entries) {
-            collected.of(item.key).push_back({.entry = &entry, .from = &from, .frame = from.frame, .value = item.value, .has_value = true, .star = from.star, .strength = 0});
+            collected.of(item.key).push_back({.entry = &entry,
+                                              .from = &from,
+                                              .frame = from.frame,
+                                              .value = item.value,
+                                              .has_value = true,
+                                              .star = from.star,
+                                              .strength = 0});
           }
         } else if (container.is_object() || container.is(ValueKind::reference)) {
           EvalObject& source = *container.as_object();
@@ -82,7 +91,14 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
           for (std::uint32_t i = 0; i < source.slots.size(); ++i) {
             Value value = read_slot(source, i, entry.span);
             if (value.is_absent()) continue;
-            collected.of(slot_name(source, i)).push_back({.entry = &entry, .from = &from, .frame = from.frame, .value = value, .has_value = true, .star = from.star, .strength = 0});
+            collected.of(slot_name(source, i))
+                .push_back({.entry = &entry,
+                            .from = &from,
+                            .frame = from.frame,
+                            .value = value,
+                            .has_value = true,
+                            .star = from.star,
+                            .strength = 0});
           }
         } else {
           diagnostics_.error(Code::value_does_not_fit, entry.value->span,
@@ -98,16 +114,19 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
           slot_ = saved;
           if (computed.is_poison()) continue;
           if (computed.is_deferred() || computed.is_secret()) {
-            diagnostics_.error(computed.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted, entry.computed->span,
-                               computed.is_deferred() ? "a key must be known, and this is known only during apply"
-                                                      : "a key is public, and this is a secret");
+            diagnostics_.error(
+                computed.is_deferred() ? Code::deferred_not_admitted : Code::secret_not_admitted,
+                entry.computed->span,
+                computed.is_deferred() ? "a key must be known, and this is known only during apply"
+                                       : "a key is public, and this is a secret");
             continue;
           }
           std::string spelled;
           if (!append_text(computed, entry.computed->span, spelled)) continue;
           key = intern(spelled);
         }
-        collected.of(key).push_back({.entry = &entry, .from = &from, .frame = frame, .star = from.star, .strength = strength});
+        collected.of(key).push_back(
+            {.entry = &entry, .from = &from, .frame = frame, .star = from.star, .strength = strength});
       }
     }
   }
@@ -127,8 +146,9 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
       switch (c.op()) {
         case hir::EntryOp::erase:
           if (!alive) {
-            diagnostics_.error(Code::nothing_to_delete, c.entry->span,
-                               fmt::format("`{}` is not there to be deleted", path_of(object, collected.keys[i])));
+            diagnostics_.error(
+                Code::nothing_to_delete, c.entry->span,
+                fmt::format("`{}` is not there to be deleted", path_of(object, collected.keys[i])));
           }
           alive = false;
           created = true;
@@ -140,12 +160,14 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
             break;
           }
           if (created) {
-            diagnostics_.error(Code::cannot_amend, c.entry->head_span,
-                               fmt::format("`{}` was deleted by a layer below", path_of(object, collected.keys[i])))
+            diagnostics_
+                .error(Code::cannot_amend, c.entry->head_span,
+                       fmt::format("`{}` was deleted by a layer below", path_of(object, collected.keys[i])))
                 .with_help("create it anew with `=`");
           } else {
-            auto& d = diagnostics_.error(Code::unknown_entry_value, c.entry->head_span,
-                                         fmt::format("no layer creates `{}`", path_of(object, collected.keys[i])));
+            auto& d =
+                diagnostics_.error(Code::unknown_entry_value, c.entry->head_span,
+                                   fmt::format("no layer creates `{}`", path_of(object, collected.keys[i])));
             if (auto near = closest(collected.keys[i].text(), [&] {
                   std::vector<std::string_view> others;
                   for (Name key : collected.keys) {
@@ -168,7 +190,8 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
     if (!alive) continue;
     for (const Contribution& star : stars) writers.push_back(star);
     if (!stars.empty()) sort(writers);
-    if (object.type->is(TypeKind::map) && object.type->key != nullptr && strip(object.type->key)->refinement != nullptr) {
+    if (object.type->is(TypeKind::map) && object.type->key != nullptr &&
+        strip(object.type->key)->refinement != nullptr) {
       SourceSpan at = writers.front().entry != nullptr ? writers.front().entry->head_span : object.span;
       if (!at.valid() && writers.front().entry != nullptr) at = writers.front().entry->span;
       coerce(Value::string(collected.keys[i]), object.type->key, at, nullptr);
@@ -195,8 +218,8 @@ std::uint32_t Evaluator::find_entry(EvalObject& object, Name key, SourceSpan rea
   return object.table->index.find(key);
 }
 
-Value Evaluator::make_keyed_list(const Type* type, std::span<const Value> elements, SourceSpan span, const SlotContext& slot,
-                                 const StackEntry* from) {
+Value Evaluator::make_keyed_list(const Type* type, std::span<const Value> elements, SourceSpan span,
+                                 const SlotContext& slot, const StackEntry* from) {
   std::vector<MapEntry> entries;
   std::unordered_map<Name, std::size_t> seen;
   for (const Value& element : elements) {
@@ -210,7 +233,9 @@ Value Evaluator::make_keyed_list(const Type* type, std::span<const Value> elemen
     if (!append_text(key, at, spelled)) return poison();
     Name name = intern(spelled);
     if (!seen.emplace(name, entries.size()).second) {
-      diagnostics_.error(Code::duplicate_key, at, fmt::format("two elements have the {} `{}`", type->by.text(), spelled))
+      diagnostics_
+          .error(Code::duplicate_key, at,
+                 fmt::format("two elements have the {} `{}`", type->by.text(), spelled))
           .note(fmt::format("the list is keyed by `{}`", type->by.text()));
       return poison();
     }

@@ -25,10 +25,8 @@ struct Command {
 
 std::vector<std::string> choices_of(const CLI::Option& option) {
   const std::string type = option.get_type_name();
-  const bool is_choice = type.find('|') != std::string::npos &&
-                         type.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
-  if (is_choice) return CLI::detail::split(type, '|');
-  return {};
+  const bool is_placeholder = type.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos;
+  return is_placeholder || type.empty() ? std::vector<std::string>() : CLI::detail::split(type, '|');
 }
 
 void collect(const CLI::App& app, const std::string& path, std::vector<Command>& commands) {

@@ -6,8 +6,8 @@
 
 namespace flux {
 
-/// For `bash`, `zsh` or `fish`. Choices are told by an option's type name, `a|b|c`; every other value is
-/// completed as a file.
+/// For `bash`, `zsh` or `fish`. An option's type name in lower case, `a|b|c`, is its choices; every other
+/// value is completed as a file.
 std::string completion_script(const CLI::App& app, const std::string& shell);
 
 }  // namespace flux

@@ -27,7 +27,7 @@ enum class DeferredKind : std::uint8_t {
   object,       ///< arguments: key, value, key, value …
   for_list,     ///< variables, arguments: source, value [, condition]
   for_object,   ///< variables, arguments: source, key, value [, condition]
-  variable,     ///< a variable of an enclosing `for`, or `each.key`, `each.value`, `self`, `path.module` (name)
+  variable,  ///< a variable of an enclosing `for`, or `each.key`, `each.value`, `self`, `path.module` (name)
 };
 
 /// Which table of the Terraform module a handle names.
@@ -35,18 +35,18 @@ enum class HandleMode : std::uint8_t { resource, data, ephemeral, module, variab
 
 struct DeferredExpr {
   DeferredKind kind;
-  Name name;                                        ///< attribute, call, operator or variable name
-  Value value;                                      ///< kind literal
+  Name name;    ///< attribute, call, operator or variable name
+  Value value;  ///< kind literal
   const DeferredExpr* base = nullptr;
   std::span<const DeferredExpr* const> arguments;
-  Name variables[2];                                ///< for_list and for_object
+  Name variables[2];  ///< for_list and for_object
   // kind handle:
   HandleMode mode = HandleMode::resource;
-  const Placement* owner = nullptr;                 ///< the object that emits the block
-  Name type;                                        ///< resource type; none for module, variable, local, output
-  Name local_name;                                  ///< the name inside its object
-  bool keyed = false;                               ///< the block stands under `for`: a map of instances
-  SourceSpan span;                                  ///< where the expression was written
+  const Placement* owner = nullptr;  ///< the object that emits the block
+  Name type;                         ///< resource type; none for module, variable, local, output
+  Name local_name;                   ///< the name inside its object
+  bool keyed = false;                ///< the block stands under `for`: a map of instances
+  SourceSpan span;                   ///< where the expression was written
 };
 
 }  // namespace flux

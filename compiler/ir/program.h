@@ -1,8 +1,9 @@
-// The resolved program of one environment, as the emitters see it: what is to be written, with every value final.
+// The resolved program of one environment, as the emitters see it: what is to be written, with every value
+// final.
 //
-// Made by the evaluator, frozen: no value in it is an object, a reference, absent or poison (ir/verifier.h checks it).
-// Everything lies in the evaluation's arena. Order is the order of emission: containment, records in type order, maps by
-// key, base types first.
+// Made by the evaluator, frozen: no value in it is an object, a reference, absent or poison (ir/verifier.h
+// checks it). Everything lies in the evaluation's arena. Order is the order of emission: containment, records
+// in type order, maps by key, base types first.
 #pragma once
 
 #include <span>
@@ -17,14 +18,15 @@ namespace flux {
 /// A placed object: its position in the environment's tree, and what follows from it.
 struct Placement {
   const Placement* parent = nullptr;
-  Name step;                  ///< field, key or index below the parent; none for the environment
-  Name type;                  ///< the declared type's name
-  std::string_view path;      ///< `clusters.main.nodes.worker`, as a diagnostic shows it; empty for the environment
-  std::string_view slug;      ///< for Terraform addresses: `main_worker`; characters valid in HCL names
-  std::string_view cluster;   ///< the key of the cluster it belongs to; empty for none
-  std::string_view stack;     ///< the Terraform root module it belongs to; never empty
-  std::string_view doc;       ///< the author's comment on the object
-  SourceSpan span;            ///< where it was constructed
+  Name step;  ///< field, key or index below the parent; none for the environment
+  Name type;  ///< the declared type's name
+  std::string_view
+      path;  ///< `clusters.main.nodes.worker`, as a diagnostic shows it; empty for the environment
+  std::string_view slug;     ///< for Terraform addresses: `main_worker`; characters valid in HCL names
+  std::string_view cluster;  ///< the key of the cluster it belongs to; empty for none
+  std::string_view stack;    ///< the Terraform root module it belongs to; never empty
+  std::string_view doc;      ///< the author's comment on the object
+  SourceSpan span;           ///< where it was constructed
 };
 
 struct Block;
@@ -34,8 +36,8 @@ struct BlockItem {
   enum class Kind : std::uint8_t {
     attribute,  ///< name = value
     block,      ///< name labels { … }
-    dynamic,    ///< a nested block for each element of a deferred collection: value is the collection, block the content,
-                ///< whose expressions use the variable `name`.value
+    dynamic,    ///< a nested block for each element of a deferred collection: value is the collection, block
+              ///< the content, whose expressions use the variable `name`.value
   } kind;
   Name name;
   Value value;
@@ -59,11 +61,12 @@ struct BlockInstance {
 /// A top-level block of an `emit terraform`: `resource`, `data`, `provider`, `terraform`, `output` …
 struct TerraformBlock {
   const Placement* owner;
-  Name head;                                  ///< `resource`
-  std::span<const std::string_view> labels;   ///< as written: `proxmox_vm`, `vm`; the address is `<slug>_<name>`
-  bool keyed;                                 ///< stands under `for`: becomes `for_each`
-  const Block* body;                          ///< when not keyed
-  std::span<const BlockInstance> instances;   ///< when keyed, by key; may be empty: nothing is written
+  Name head;  ///< `resource`
+  std::span<const std::string_view>
+      labels;         ///< as written: `proxmox_vm`, `vm`; the address is `<slug>_<name>`
+  bool keyed;         ///< stands under `for`: becomes `for_each`
+  const Block* body;  ///< when not keyed
+  std::span<const BlockInstance> instances;  ///< when keyed, by key; may be empty: nothing is written
   std::string_view doc;
   SourceSpan span;
 };
@@ -75,10 +78,11 @@ struct Document {
   DocumentTarget target;
   const Placement* owner;
   Name head;
-  std::span<const std::string_view> labels;  ///< the release's name; kind and name of a manifest; the path of a file
-  Value body;                                ///< a map
+  std::span<const std::string_view>
+      labels;  ///< the release's name; kind and name of a manifest; the path of a file
+  Value body;  ///< a map
   std::string_view doc;
-  SourceSpan span;                           ///< the block in the source
+  SourceSpan span;  ///< the block in the source
 };
 
 /// Where the output of an environment will live, from flux.yaml; empty texts when it does not say.

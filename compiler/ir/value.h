@@ -1,8 +1,9 @@
 // A value of the language: 24 bytes, copied freely; what it points to lies in an arena.
 //
-// During evaluation a value may be an `object` (a lazily resolved record, map or keyed list of the evaluator) or a
-// `reference` to one. What emitters see has neither: the evaluator freezes objects to `map` and `list` first, and the ir
-// verifier checks it. Every value knows where it came from (`origin`), and carries the labels `deferred` and `secret`.
+// During evaluation a value may be an `object` (a lazily resolved record, map or keyed list of the evaluator)
+// or a `reference` to one. What emitters see has neither: the evaluator freezes objects to `map` and `list`
+// first, and the ir verifier checks it. Every value knows where it came from (`origin`), and carries the
+// labels `deferred` and `secret`.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +17,21 @@
 
 namespace flux {
 
-class EvalObject;       // eval/object.h; opaque here
-struct DeferredExpr;    // ir/deferred.h
-struct Origin;          // ir/origin.h
+class EvalObject;     // eval/object.h; opaque here
+struct DeferredExpr;  // ir/deferred.h
+struct Origin;        // ir/origin.h
 struct ListValue;
 struct MapValue;
 
 enum class ValueKind : std::uint8_t {
-  absent,     ///< an optional field that nothing set
-  poison,     ///< an error has been reported for it; consumers stay silent
-  null, boolean, integer, floating, string, quantity,
+  absent,  ///< an optional field that nothing set
+  poison,  ///< an error has been reported for it; consumers stay silent
+  null,
+  boolean,
+  integer,
+  floating,
+  string,
+  quantity,
   list,       ///< ListValue; sets too, in order of first insertion
   map,        ///< MapValue: a computed or frozen map or record
   object,     ///< evaluation only
@@ -43,15 +49,27 @@ struct Quantity {
 };
 
 class Value {
- public:
+public:
   constexpr Value() : integer_(0) {}  ///< absent
 
   static Value absent() { return {}; }
   static Value poison() { return of(ValueKind::poison); }
   static Value null() { return of(ValueKind::null); }
-  static Value boolean(bool b) { Value v = of(ValueKind::boolean); v.integer_ = b; return v; }
-  static Value integer(std::int64_t i) { Value v = of(ValueKind::integer); v.integer_ = i; return v; }
-  static Value floating(double d) { Value v = of(ValueKind::floating); v.floating_ = d; return v; }
+  static Value boolean(bool b) {
+    Value v = of(ValueKind::boolean);
+    v.integer_ = b;
+    return v;
+  }
+  static Value integer(std::int64_t i) {
+    Value v = of(ValueKind::integer);
+    v.integer_ = i;
+    return v;
+  }
+  static Value floating(double d) {
+    Value v = of(ValueKind::floating);
+    v.floating_ = d;
+    return v;
+  }
   /// `text` must outlive the value: arena or interned text.
   static Value string(std::string_view text) {
     Value v = of(ValueKind::string);
@@ -60,12 +78,37 @@ class Value {
     return v;
   }
   static Value string(Name name) { return string(name.text()); }
-  static Value quantity(const Quantity* q) { Value v = of(ValueKind::quantity); v.quantity_ = q; return v; }
-  static Value list(const ListValue* l) { Value v = of(ValueKind::list); v.list_ = l; return v; }
-  static Value map(const MapValue* m) { Value v = of(ValueKind::map); v.map_ = m; return v; }
-  static Value object(EvalObject* o) { Value v = of(ValueKind::object); v.object_ = o; return v; }
-  static Value reference(EvalObject* o) { Value v = of(ValueKind::reference); v.object_ = o; return v; }
-  static Value deferred(const DeferredExpr* e) { Value v = of(ValueKind::deferred); v.deferred_ = e; v.labels_ = kDeferred; return v; }
+  static Value quantity(const Quantity* q) {
+    Value v = of(ValueKind::quantity);
+    v.quantity_ = q;
+    return v;
+  }
+  static Value list(const ListValue* l) {
+    Value v = of(ValueKind::list);
+    v.list_ = l;
+    return v;
+  }
+  static Value map(const MapValue* m) {
+    Value v = of(ValueKind::map);
+    v.map_ = m;
+    return v;
+  }
+  static Value object(EvalObject* o) {
+    Value v = of(ValueKind::object);
+    v.object_ = o;
+    return v;
+  }
+  static Value reference(EvalObject* o) {
+    Value v = of(ValueKind::reference);
+    v.object_ = o;
+    return v;
+  }
+  static Value deferred(const DeferredExpr* e) {
+    Value v = of(ValueKind::deferred);
+    v.deferred_ = e;
+    v.labels_ = kDeferred;
+    return v;
+  }
 
   ValueKind kind() const { return kind_; }
   bool is(ValueKind kind) const { return kind_ == kind; }
@@ -90,13 +133,25 @@ class Value {
   std::uint8_t labels() const { return labels_; }
   bool is_secret() const { return (labels_ & kSecret) != 0; }
   bool is_deferred() const { return (labels_ & kDeferred) != 0; }
-  Value with_labels(std::uint8_t labels) const { Value v = *this; v.labels_ |= labels; return v; }
+  Value with_labels(std::uint8_t labels) const {
+    Value v = *this;
+    v.labels_ |= labels;
+    return v;
+  }
 
   const Origin* origin() const { return origin_; }
-  Value with_origin(const Origin* origin) const { Value v = *this; v.origin_ = origin; return v; }
+  Value with_origin(const Origin* origin) const {
+    Value v = *this;
+    v.origin_ = origin;
+    return v;
+  }
 
- private:
-  static Value of(ValueKind kind) { Value v; v.kind_ = kind; return v; }
+private:
+  static Value of(ValueKind kind) {
+    Value v;
+    v.kind_ = kind;
+    return v;
+  }
 
   ValueKind kind_ = ValueKind::absent;
   std::uint8_t labels_ = kNoLabel;
@@ -137,14 +192,15 @@ struct MapValue {
   }
 };
 
-/// Deep equality of frozen values, as `==` and "siblings set equal values" mean it: an int equals a float of the same
-/// number, quantities by amount and dimension, maps regardless of order, deferred ones by structure. Labels, origins
-/// and spellings do not count. Objects and references compare by identity.
+/// Deep equality of frozen values, as `==` and "siblings set equal values" mean it: an int equals a float of
+/// the same number, quantities by amount and dimension, maps regardless of order, deferred ones by structure.
+/// Labels, origins and spellings do not count. Objects and references compare by identity.
 bool equal(const Value& a, const Value& b);
 
 /// A number as HCL and JSON would print it: shortest that reads back the same, `1e+21` and the like included.
 std::string format_float(double value);
-/// The value on one line as Flux would write it, cut after `limit` bytes; secrets are `(secret)`. For diagnostics.
+/// The value on one line as Flux would write it, cut after `limit` bytes; secrets are `(secret)`. For
+/// diagnostics.
 std::string describe(const Value& value, std::size_t limit = 80);
 /// "a string", "an int", "a list" … for diagnostics.
 std::string_view kind_phrase(const Value& value);

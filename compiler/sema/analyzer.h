@@ -42,11 +42,11 @@ struct Scope {
   enum class Kind : std::uint8_t { body, iteration, call, emit } kind;
   Scope* parent = nullptr;
   Sema::Module* module = nullptr;
-  const RecordType* fields = nullptr;  ///< the record whose fields can be named; null: none
-  bool in_emit = false;                ///< an emit body, or a body inside one: opens no scope
-  bool in_layer = false;               ///< `root` may be named
-  Name current_field;                  ///< on whose right side we are; that name looks outwards
-  const RecordType* emitter = nullptr; ///< kind emit: whose blocks `T.n` means
+  const RecordType* fields = nullptr;   ///< the record whose fields can be named; null: none
+  bool in_emit = false;                 ///< an emit body, or a body inside one: opens no scope
+  bool in_layer = false;                ///< `root` may be named
+  Name current_field;                   ///< on whose right side we are; that name looks outwards
+  const RecordType* emitter = nullptr;  ///< kind emit: whose blocks `T.n` means
   bool in_terraform = false;
   std::vector<std::pair<Name, const Type*>> variables;  ///< iteration and call: locals by index
   std::unordered_map<Name, PendingLet> lets;
@@ -60,8 +60,8 @@ struct BodyBuilder {
   std::vector<hir::Check> checks;
   std::vector<hir::Emit> emits;
   std::uint32_t guards = 0;
-  std::size_t order = 0;               ///< of the member that is being lowered
-  bool dynamic = false;                ///< has computed heads or spreads: unknown keys may exist
+  std::size_t order = 0;  ///< of the member that is being lowered
+  bool dynamic = false;   ///< has computed heads or spreads: unknown keys may exist
   std::vector<std::pair<hir::Guard*, std::unique_ptr<Scope>>> loops;
 };
 
@@ -84,7 +84,8 @@ struct Sema::Impl {
   void check_module(Module& module);
   Symbol* find_symbol(Module& module, Name name);
   /// The symbol of `a` or `a.b`; null after an error.
-  Symbol* find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind, Code code, std::string_view wanted);
+  Symbol* find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind, Code code,
+                         std::string_view wanted);
   Symbol* add_symbol(Module& module, Symbol symbol);
   Symbol* library_type(std::string_view module, std::string_view name);
 
@@ -101,14 +102,14 @@ struct Sema::Impl {
   void check_union(const ast::TypeExpr& at, const Type* type);
   std::optional<Value> bound_value(const ast::Expr& expr, const Type* base);
 
-  Name current_layer;                        ///< the layer or type whose text is being lowered
-  const ast::Expr* set_value = nullptr;      ///< the value of the `--set` that is being lowered
-  std::string_view set_text;                 ///< as it was given
-  bool set_is_flux = false;                  ///< it reads as an expression
+  Name current_layer;                    ///< the layer or type whose text is being lowered
+  const ast::Expr* set_value = nullptr;  ///< the value of the `--set` that is being lowered
+  std::string_view set_text;             ///< as it was given
+  bool set_is_flux = false;              ///< it reads as an expression
 
   /// The type of the slot on whose right side we are; null: `super` means nothing here.
   const Type* super_type = nullptr;
-  bool super_used = false;                   ///< since the right side began
+  bool super_used = false;  ///< since the right side began
 
   // ---- scope.cpp
   const hir::Expr* lower_name(const ast::Expr& at, Name name, Scope& scope, const Type* expected);
@@ -119,11 +120,14 @@ struct Sema::Impl {
   // ---- expressions.cpp
   const hir::Expr* lower(const ast::Expr& expr, Scope& scope, const Type* expected);
   const hir::Expr* lower_unchecked(const ast::Expr& expr, Scope& scope, const Type* expected);
-  const hir::Expr* lower_number(const ast::Number& number, const Type* expected, bool negative, SourceSpan span);
+  const hir::Expr* lower_number(const ast::Number& number, const Type* expected, bool negative,
+                                SourceSpan span);
   const hir::Expr* lower_string(const ast::String& string, Scope& scope, const Type* expected);
   const hir::Expr* lower_list(const ast::List& list, Scope& scope, const Type* expected);
-  const hir::Expr* lower_object(const ast::Expr& at, const ast::Body& body, Scope& scope, const Type* expected);
-  const hir::Expr* lower_construct(const ast::Expr& at, const Type* type, const ast::Body& body, Scope& scope);
+  const hir::Expr* lower_object(const ast::Expr& at, const ast::Body& body, Scope& scope,
+                                const Type* expected);
+  const hir::Expr* lower_construct(const ast::Expr& at, const Type* type, const ast::Body& body,
+                                   Scope& scope);
   const hir::Expr* lower_with(const ast::With& with, Scope& scope, const Type* expected);
   const hir::Expr* lower_field(const ast::Field& field, Scope& scope, const Type* expected);
   const hir::Expr* lower_index(const ast::Index& index, Scope& scope);
@@ -150,17 +154,20 @@ struct Sema::Impl {
 
   // ---- bodies.cpp
   struct BodyContext {
-    Name layer;                        ///< layer or type that the body belongs to
-    bool in_type = false;              ///< declarations are admitted
-    bool in_layer = false;             ///< the outermost body of a layer
-    bool open_scope = true;            ///< false in emit bodies
+    Name layer;              ///< layer or type that the body belongs to
+    bool in_type = false;    ///< declarations are admitted
+    bool in_layer = false;   ///< the outermost body of a layer
+    bool open_scope = true;  ///< false in emit bodies
   };
-  const hir::Body* lower_body(const ast::Body& body, View& view, Scope* parent, Module& module, BodyContext context);
+  const hir::Body* lower_body(const ast::Body& body, View& view, Scope* parent, Module& module,
+                              BodyContext context);
   void register_lets(const ast::Body& body, Scope& scope);
   /// The members of `body` and of the `if`s and `for`s in it, in source order.
-  void flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, std::vector<PlacedMember>& into);
+  void flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard,
+               std::vector<PlacedMember>& into);
   void lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context);
-  void lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view, const BodyContext& context);
+  void lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view,
+                         const BodyContext& context);
   const hir::Expr* lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type);
   /// What stands at the end of a path.
   struct Leaf {
@@ -173,8 +180,8 @@ struct Sema::Impl {
     std::string_view doc;
     SourceSpan span;
   };
-  void add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, View& view,
-                const BodyContext& context);
+  void add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder, Scope& scope,
+                const hir::Guard* guard, View& view, const BodyContext& context);
   void add_entry(BodyBuilder& builder, hir::Entry entry, const BodyContext& context);
   hir::Body* finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer);
   View* view_of(const Type* type);
@@ -187,8 +194,10 @@ struct Sema::Impl {
 
   // ---- emits.cpp
   const hir::EmitBody* lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter);
-  const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top, hir::EmitBody& shared);
-  void lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top, hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
+  const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top,
+                                       hir::EmitBody& shared);
+  void lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top,
+                         hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
   const Type* document_type(Name target, Name head);
   /// A stand-in for the braces of a block, where an expression's place is asked for.
   ast::Expr& member_expr(SourceSpan span);
@@ -201,11 +210,13 @@ struct Sema::Impl {
 
   // ---- data_layers.cpp
   const hir::Body* data_body(const YamlNode& node, View& view, Module& module, Name layer);
-  const hir::Expr* data_value(const YamlNode& node, const Type* expected, Module& module, Name layer, SourceSpan at);
+  const hir::Expr* data_value(const YamlNode& node, const Type* expected, Module& module, Name layer,
+                              SourceSpan at);
   const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
   const YamlNode* read_data(const std::string& path, SourceSpan from);
   bool keyed_literal_has(View& view, Name head, Name by, Name key);
-  const hir::Layer* custom_layer(const CustomLayer& custom, const hir::Environment& environment, std::span<const hir::Layer* const> below, Module& module);
+  const hir::Layer* custom_layer(const CustomLayer& custom, const hir::Environment& environment,
+                                 std::span<const hir::Layer* const> below, Module& module);
 
   template <typename... T>
   Diagnostic& err(Code code, SourceSpan span, fmt::format_string<T...> format, T&&... arguments) {
@@ -221,8 +232,8 @@ struct Sema::Impl {
 
   std::deque<Module> modules;
   std::unordered_map<std::string, Module*> by_path;
-  std::vector<Module*> loading;               ///< the way to the import that is being read
-  std::vector<Symbol*> running_types;         ///< the way to the type that is being resolved
+  std::vector<Module*> loading;        ///< the way to the import that is being read
+  std::vector<Symbol*> running_types;  ///< the way to the type that is being resolved
   std::vector<Symbol*> running_layers;
   std::vector<Symbol*> running_functions;
   std::unordered_map<const RecordType*, Symbol*> record_symbols;

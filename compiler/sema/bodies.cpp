@@ -1,4 +1,5 @@
-// Members to entries. Within one body the plain sets are lowered first, so that amendments see what they construct.
+// Members to entries. Within one body the plain sets are lowered first, so that amendments see what they
+// construct.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,28 +12,38 @@ namespace flux {
 namespace {
 
 bool is_amendable(const Type* type) {
-  return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) || type->is(TypeKind::any);
+  return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) ||
+         type->is(TypeKind::any);
 }
 
 std::uint8_t via_of(const hir::Guard* guard) {
   std::uint8_t via = kDirect;
-  for (; guard != nullptr; guard = guard->outer) via |= guard->kind == hir::Guard::Kind::loop ? kViaLoop : kViaGuard;
+  for (; guard != nullptr; guard = guard->outer)
+    via |= guard->kind == hir::Guard::Kind::loop ? kViaLoop : kViaGuard;
   return via;
 }
 
 OriginOp origin_op(hir::EntryOp op, bool in_type) {
   switch (op) {
-    case hir::EntryOp::default_: return OriginOp::default_;
+    case hir::EntryOp::default_:
+      return OriginOp::default_;
     case hir::EntryOp::amend:
-    case hir::EntryOp::star: return OriginOp::amend;
-    case hir::EntryOp::append: return OriginOp::append;
-    case hir::EntryOp::remove: return OriginOp::remove;
-    case hir::EntryOp::erase: return OriginOp::erase;
-    default: return in_type ? OriginOp::type_default : OriginOp::set;
+    case hir::EntryOp::star:
+      return OriginOp::amend;
+    case hir::EntryOp::append:
+      return OriginOp::append;
+    case hir::EntryOp::remove:
+      return OriginOp::remove;
+    case hir::EntryOp::erase:
+      return OriginOp::erase;
+    default:
+      return in_type ? OriginOp::type_default : OriginOp::set;
   }
 }
 
-bool sets(hir::EntryOp op) { return op == hir::EntryOp::set || op == hir::EntryOp::default_; }
+bool sets(hir::EntryOp op) {
+  return op == hir::EntryOp::set || op == hir::EntryOp::default_;
+}
 
 }  // namespace
 
@@ -59,9 +70,12 @@ const Type* Sema::Impl::slot_type(const View& view, Name head) {
       return field != nullptr ? field->type : view.type->record->open ? types.any() : nullptr;
     }
     case TypeKind::map:
-    case TypeKind::keyed_list: return view.type->element;
-    case TypeKind::any: return types.any();
-    default: return nullptr;
+    case TypeKind::keyed_list:
+      return view.type->element;
+    case TypeKind::any:
+      return types.any();
+    default:
+      return nullptr;
   }
 }
 
@@ -90,7 +104,9 @@ View* Sema::Impl::child(View& view, Name head, const BodyBuilder* own) {
     if (sets(entry.op)) {
       const Type* written = strip(entry.value->type);
       const bool construct = entry.value->kind == hir::ExprKind::construct;
-      const bool narrows = written->is(TypeKind::record) && (base->is(TypeKind::alternatives) || (base->is(TypeKind::record) && written->record->derives_from(base->record)));
+      const bool narrows = written->is(TypeKind::record) &&
+                           (base->is(TypeKind::alternatives) ||
+                            (base->is(TypeKind::record) && written->record->derives_from(base->record)));
       if (entry.guard == nullptr && entry.op == hir::EntryOp::set) {
         made.type = narrows ? written : base;
         made.open = !construct;
@@ -109,13 +125,18 @@ View* Sema::Impl::child(View& view, Name head, const BodyBuilder* own) {
     }
   };
   for (const hir::Body* body : view.bodies) {
-    for (const hir::Entry* entry = body->find(head); entry != nullptr; entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) apply(*entry);
-    if (!body->dynamic.empty() && !view.type->is(TypeKind::record) && body->find(head) == nullptr) made.open = true;
+    for (const hir::Entry* entry = body->find(head); entry != nullptr;
+         entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same])
+      apply(*entry);
+    if (!body->dynamic.empty() && !view.type->is(TypeKind::record) && body->find(head) == nullptr)
+      made.open = true;
   }
   if (own_writes) {
-    for (std::size_t at : own->by_head.at(head)) {
-      if (sets(own->entries[at].second.op)) apply(own->entries[at].second);
-    }
+    // Looked through anew each time, so bounded: beyond it whatever is named is taken to be there.
+    constexpr std::size_t kManyPaths = 1000;
+    const auto& same = own->by_head.at(head);
+    made.open |= same.size() > kManyPaths;
+    for (std::size_t i = 0; i < same.size() && i < kManyPaths; ++i) apply(own->entries[same[i]].second);
   } else {
     view.children.emplace(head, &made);
   }
@@ -126,14 +147,16 @@ bool Sema::Impl::may_have_entry(const View& view, Name head, const BodyBuilder* 
   if (view.open || view.type->is(TypeKind::any)) return true;
   for (const hir::Body* body : view.bodies) {
     if (!body->dynamic.empty()) return true;
-    for (const hir::Entry* entry = body->find(head); entry != nullptr; entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
+    for (const hir::Entry* entry = body->find(head); entry != nullptr;
+         entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
       if (sets(entry->op)) return true;
     }
   }
   if (own == nullptr) return false;
   if (own->dynamic) return true;
   auto found = own->by_head.find(head);
-  return found != own->by_head.end() && std::ranges::any_of(found->second, [&](std::size_t at) { return sets(own->entries[at].second.op); });
+  return found != own->by_head.end() &&
+         std::ranges::any_of(found->second, [&](std::size_t at) { return sets(own->entries[at].second.op); });
 }
 
 void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyContext& context) {
@@ -141,20 +164,29 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
   entry.origin.via |= via_of(entry.guard);
   entry.origin.layer = context.layer;
   entry.origin.member = entry.span;
-  entry.origin.expression = entry.value != nullptr ? entry.value->span : entry.body != nullptr ? entry.body->span : entry.span;
+  entry.origin.expression = entry.value != nullptr  ? entry.value->span
+                            : entry.body != nullptr ? entry.body->span
+                                                    : entry.span;
   if (entry.head) {
     auto& same = builder.by_head[entry.head];
     for (std::size_t at : same) {
       const hir::Entry& other = builder.entries[at].second;
       if (other.guard != nullptr || entry.guard != nullptr) continue;
-      auto [first, second] = builder.entries[at].first <= builder.order ? std::pair{&other, &entry} : std::pair{static_cast<const hir::Entry*>(&entry), const_cast<hir::Entry*>(&other)};
+      auto [first, second] =
+          builder.entries[at].first <= builder.order
+              ? std::pair{&other, &entry}
+              : std::pair{static_cast<const hir::Entry*>(&entry), const_cast<hir::Entry*>(&other)};
       if (other.op == hir::EntryOp::set && entry.op == hir::EntryOp::set) {
-        err(Code::set_twice, second->head_span, "`{}` is set twice", entry.head.text()).label(first->head_span, "first set here");
+        err(Code::set_twice, second->head_span, "`{}` is set twice", entry.head.text())
+            .label(first->head_span, "first set here");
         return;
       }
       auto changes = [](hir::EntryOp op) { return op == hir::EntryOp::append || op == hir::EntryOp::remove; };
-      if ((other.op == hir::EntryOp::set && changes(entry.op)) || (changes(other.op) && entry.op == hir::EntryOp::set)) {
-        err(Code::set_twice, second->head_span, "`{}` is set and changed in one body", entry.head.text()).label(first->head_span, "first here").with_help("write the whole list with `=`");
+      if ((other.op == hir::EntryOp::set && changes(entry.op)) ||
+          (changes(other.op) && entry.op == hir::EntryOp::set)) {
+        err(Code::set_twice, second->head_span, "`{}` is set and changed in one body", entry.head.text())
+            .label(first->head_span, "first here")
+            .with_help("write the whole list with `=`");
         return;
       }
     }
@@ -207,9 +239,11 @@ void Sema::Impl::register_lets(const ast::Body& body, Scope& scope) {
     if (member->kind == ast::MemberKind::let) {
       const auto& let = ast::as<ast::LetMember>(*member);
       if (!let.name.name || let.value == nullptr) continue;
-      auto [it, inserted] = scope.lets.emplace(let.name.name, PendingLet{&let, Progress::untouched, scope.lowered_lets.size()});
+      auto [it, inserted] =
+          scope.lets.emplace(let.name.name, PendingLet{&let, Progress::untouched, scope.lowered_lets.size()});
       if (!inserted) {
-        err(Code::duplicate_declaration, let.name.span, "`{}` is declared twice", let.name.name.text()).label(it->second.member->name.span, "first declared here");
+        err(Code::duplicate_declaration, let.name.span, "`{}` is declared twice", let.name.name.text())
+            .label(it->second.member->name.span, "first declared here");
         continue;
       }
       scope.lowered_lets.push_back({let.name.name, types.error(), error(let.span)});
@@ -222,10 +256,12 @@ void Sema::Impl::register_lets(const ast::Body& body, Scope& scope) {
   }
 }
 
-void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, std::vector<PlacedMember>& into) {
+void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard,
+                         std::vector<PlacedMember>& into) {
   for (const ast::Member* member : body.members) {
     switch (member->kind) {
-      case ast::MemberKind::error: break;
+      case ast::MemberKind::error:
+        break;
       case ast::MemberKind::guarded: {
         const hir::Guard* outer = guard;
         for (const auto* g = &ast::as<ast::GuardedMember>(*member); g != nullptr; g = g->else_guarded) {
@@ -246,11 +282,14 @@ void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& sco
       }
       case ast::MemberKind::loop:
       case ast::MemberKind::loop_entry: {
-        const ast::ForHead& head = member->kind == ast::MemberKind::loop ? ast::as<ast::LoopMember>(*member).head : ast::as<ast::LoopEntryMember>(*member).head;
+        const ast::ForHead& head = member->kind == ast::MemberKind::loop
+                                       ? ast::as<ast::LoopMember>(*member).head
+                                       : ast::as<ast::LoopEntryMember>(*member).head;
         auto iteration = std::make_unique<Scope>();
         hir::Guard* loop = lower_loop(head, scope, *iteration);
         if (loop->source->type->is(TypeKind::deferred)) {
-          err(Code::deferred_condition, head.source->span, "what a loop goes through must be known, and this is known only during apply");
+          err(Code::deferred_condition, head.source->span,
+              "what a loop goes through must be known, and this is known only during apply");
           loop->source = error(head.source->span);
         }
         loop->outer = guard;
@@ -265,17 +304,20 @@ void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& sco
         }
         break;
       }
-      default: into.push_back({member, guard, &scope});
+      default:
+        into.push_back({member, guard, &scope});
     }
   }
 }
 
-const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope* parent, Module& module, BodyContext context) {
+const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope* parent, Module& module,
+                                        BodyContext context) {
   Scope scope{.kind = Scope::Kind::body, .parent = parent, .module = &module};
   scope.in_emit = parent != nullptr && parent->in_emit;
   scope.in_terraform = false;
   scope.in_layer = context.in_layer;
-  const bool opens = context.open_scope && !scope.in_emit && view.type->is(TypeKind::record) && !view.type->record->foreign;
+  const bool opens =
+      context.open_scope && !scope.in_emit && view.type->is(TypeKind::record) && !view.type->record->foreign;
   if (opens) scope.fields = view.type->record;
   Name saved_layer = std::exchange(current_layer, context.layer);
   BodyBuilder builder;
@@ -283,7 +325,8 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
   std::vector<PlacedMember> members;
   flatten(body, builder, scope, nullptr, members);
   auto is_plain_set = [](const ast::Member& m) {
-    return m.kind == ast::MemberKind::declare || m.kind == ast::MemberKind::loop_entry || (m.kind == ast::MemberKind::set && ast::as<ast::SetMember>(m).path.steps.size() == 1);
+    return m.kind == ast::MemberKind::declare || m.kind == ast::MemberKind::loop_entry ||
+           m.kind == ast::MemberKind::set;
   };
   for (bool first_pass : {true, false}) {
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -304,8 +347,10 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
   return lowered;
 }
 
-const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type) {
-  // The name of the field itself looks outwards on its right side. The body is the nearest one: loops stand between.
+const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& scope, Name field,
+                                              const Type* type) {
+  // The name of the field itself looks outwards on its right side. The body is the nearest one: loops stand
+  // between.
   Scope* body = &scope;
   while (body->kind != Scope::Kind::body && body->parent != nullptr) body = body->parent;
   Name saved_field = body->current_field;
@@ -317,10 +362,13 @@ const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& sco
   return lowered;
 }
 
-void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view, const BodyContext& context) {
+void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope,
+                                   View& view, const BodyContext& context) {
   if (!context.in_type) {
-    auto& d = err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value");
-    d.fix("a value is set with `=`", {member.name.span.file, member.name.span.end, member.type->span.begin}, " = ");
+    auto& d = err(Code::declaration_outside_type, member.span,
+                  "a field is declared in a type, and this is a value");
+    d.fix("a value is set with `=`", {member.name.span.file, member.name.span.end, member.type->span.begin},
+          " = ");
     return;
   }
   if (member.value == nullptr || !member.name.name) return;
@@ -328,49 +376,87 @@ void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder
   // Declared twice, and the first stands.
   if (field != nullptr && field->span != member.name.span) return;
   const Type* type = field != nullptr ? field->type : types.error();
-  hir::Entry entry{.op = hir::EntryOp::set, .is_final = member.is_final, .head = member.name.name, .head_span = member.name.span, .span = member.span, .doc = arena.copy_text(member.doc)};
+  hir::Entry entry{.op = hir::EntryOp::set,
+                   .is_final = member.is_final,
+                   .head = member.name.name,
+                   .head_span = member.name.span,
+                   .span = member.span,
+                   .doc = arena.copy_text(member.doc)};
   if (member.because != nullptr) entry.because = arena.copy_text(member.because->plain());
   entry.value = lower_slot_value(*member.value, scope, member.name.name, type);
   add_entry(builder, entry, context);
 }
 
-void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context) {
+void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view,
+                              const BodyContext& context) {
   const ast::Member& member = *placed.member;
   Scope& scope = *placed.scope;
   switch (member.kind) {
     case ast::MemberKind::error:
     case ast::MemberKind::let:
     case ast::MemberKind::guarded:
-    case ast::MemberKind::loop: return;
+    case ast::MemberKind::loop:
+      return;
     case ast::MemberKind::declare: {
       if (placed.guard != nullptr) {
-        err(Code::declaration_outside_type, member.span, "a field is declared once and for all, not under a condition");
+        err(Code::declaration_outside_type, member.span,
+            "a field is declared once and for all, not under a condition");
         return;
       }
       return lower_declaration(ast::as<ast::DeclareMember>(member), builder, scope, view, context);
     }
     case ast::MemberKind::set: {
       const auto& set = ast::as<ast::SetMember>(member);
-      return add_path(set.path.steps, {.op = set.is_default ? hir::EntryOp::default_ : hir::EntryOp::set, .value = set.value, .is_final = set.is_final, .because = set.because, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+      return add_path(set.path.steps,
+                      {.op = set.is_default ? hir::EntryOp::default_ : hir::EntryOp::set,
+                       .value = set.value,
+                       .is_final = set.is_final,
+                       .because = set.because,
+                       .doc = member.doc,
+                       .span = member.span},
+                      builder, scope, placed.guard, view, context);
     }
     case ast::MemberKind::amend: {
       const auto& amend = ast::as<ast::AmendMember>(member);
-      return add_path(amend.path.steps, {.op = hir::EntryOp::amend, .body = amend.body, .is_final = amend.is_final, .because = amend.because, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+      return add_path(amend.path.steps,
+                      {.op = hir::EntryOp::amend,
+                       .body = amend.body,
+                       .is_final = amend.is_final,
+                       .because = amend.because,
+                       .doc = member.doc,
+                       .span = member.span},
+                      builder, scope, placed.guard, view, context);
     }
     case ast::MemberKind::star_is: {
       const auto& star = ast::as<ast::StarIsMember>(member);
-      return add_path(star.path.steps, {.op = hir::EntryOp::amend, .body = star.body, .star_type = &star.type, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+      return add_path(star.path.steps,
+                      {.op = hir::EntryOp::amend,
+                       .body = star.body,
+                       .star_type = &star.type,
+                       .doc = member.doc,
+                       .span = member.span},
+                      builder, scope, placed.guard, view, context);
     }
     case ast::MemberKind::append:
     case ast::MemberKind::remove: {
       const auto& change = ast::as<ast::ChangeMember>(member);
-      return add_path(change.path.steps, {.op = member.kind == ast::MemberKind::append ? hir::EntryOp::append : hir::EntryOp::remove, .value = change.value, .doc = member.doc, .span = member.span}, builder, scope, placed.guard, view, context);
+      return add_path(
+          change.path.steps,
+          {.op = member.kind == ast::MemberKind::append ? hir::EntryOp::append : hir::EntryOp::remove,
+           .value = change.value,
+           .doc = member.doc,
+           .span = member.span},
+          builder, scope, placed.guard, view, context);
     }
-    case ast::MemberKind::erase: return add_path(ast::as<ast::EraseMember>(member).path.steps, {.op = hir::EntryOp::erase, .span = member.span}, builder, scope, placed.guard, view, context);
+    case ast::MemberKind::erase:
+      return add_path(ast::as<ast::EraseMember>(member).path.steps,
+                      {.op = hir::EntryOp::erase, .span = member.span}, builder, scope, placed.guard, view,
+                      context);
     case ast::MemberKind::loop_entry: {
       const auto& entry = ast::as<ast::LoopEntryMember>(member);
       if (view.type->is(TypeKind::record)) {
-        err(Code::computed_key, entry.key->span, "`{}` is a record: its fields have names, not computed keys", print_type(view.type));
+        err(Code::computed_key, entry.key->span, "`{}` is a record: its fields have names, not computed keys",
+            print_type(view.type));
         return;
       }
       hir::Entry made{.op = hir::EntryOp::set, .guard = placed.guard, .span = member.span};
@@ -388,14 +474,16 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
       if (bare->is(TypeKind::reference)) bare = bare->element;
       if (bare->is(TypeKind::error)) return;
       if (!bare->is(TypeKind::record) && !bare->is(TypeKind::map) && !bare->is(TypeKind::any)) {
-        err(Code::type_mismatch, spread.value->span, "`...` spreads an object here, found `{}`", print_type(value->type));
+        err(Code::type_mismatch, spread.value->span, "`...` spreads an object here, found `{}`",
+            print_type(value->type));
         return;
       }
       if (view.type->is(TypeKind::record) && bare->is(TypeKind::record)) {
         for (const Field& field : bare->record->fields) {
           const Field* own = view.type->record->find(field.name);
           if (own == nullptr) {
-            err(Code::unknown_field, spread.value->span, "`{}` has a field `{}`, and `{}` has none", print_type(bare), field.name.text(), print_type(view.type));
+            err(Code::unknown_field, spread.value->span, "`{}` has a field `{}`, and `{}` has none",
+                print_type(bare), field.name.text(), print_type(view.type));
             return;
           }
         }
@@ -426,22 +514,26 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
         return;
       }
       const RecordType* emitter = view.type->is(TypeKind::record) ? view.type->record : nullptr;
-      if (const hir::EmitBody* body = lower_emit(emit, scope, emitter)) builder.emits.push_back({emit.target.name, body, placed.guard, member.span});
+      if (const hir::EmitBody* body = lower_emit(emit, scope, emitter))
+        builder.emits.push_back({emit.target.name, body, placed.guard, member.span});
       return;
     }
     case ast::MemberKind::block: {
       const auto& block = ast::as<ast::BlockMember>(member);
-      err(Code::misplaced_emit, block.head.span, "a block with labels stands in an `emit` only").with_help(fmt::format("`{}.… {{ }}` amends an entry", block.head.name.text()));
+      err(Code::misplaced_emit, block.head.span, "a block with labels stands in an `emit` only")
+          .with_help(fmt::format("`{}.… {{ }}` amends an entry", block.head.name.text()));
       return;
     }
     case ast::MemberKind::renamed:
     case ast::MemberKind::removed:
-      err(Code::not_supported, member.span, "`{}` is not supported yet", member.kind == ast::MemberKind::renamed ? "renamed" : "removed");
+      err(Code::not_supported, member.span, "`{}` is not supported yet",
+          member.kind == ast::MemberKind::renamed ? "renamed" : "removed");
       return;
   }
 }
 
-void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder, Scope& scope, const hir::Guard* guard, View& view, const BodyContext& context) {
+void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf, BodyBuilder& builder,
+                          Scope& scope, const hir::Guard* guard, View& view, const BodyContext& context) {
   const ast::PathStep& step = steps[0];
   const bool last = steps.size() == 1;
   const Type* self = view.type;
@@ -453,22 +545,27 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
 
   if (step.kind == ast::PathStep::Kind::star) {
     if (!self->is(TypeKind::map) && !self->is(TypeKind::keyed_list) && !self->is(TypeKind::any)) {
-      err(Code::misplaced_star, step.span, "`*` stands for the entries of a map or keyed list, and this is `{}`", print_type(self));
+      err(Code::misplaced_star, step.span,
+          "`*` stands for the entries of a map or keyed list, and this is `{}`", print_type(self));
       return;
     }
     if (last && leaf.op != hir::EntryOp::amend) {
-      err(Code::misplaced_star, step.span, "`*` is amended with braces, or by a path behind it").with_help("`m.* { … }` or `m.*.field = …`");
+      err(Code::misplaced_star, step.span, "`*` is amended with braces, or by a path behind it")
+          .with_help("`m.* { … }` or `m.*.field = …`");
       return;
     }
     entry.op = hir::EntryOp::star;
     entry.origin.via = kViaStar;
     type = self->element != nullptr ? self->element : types.any();
     if (last && leaf.star_type != nullptr) {
-      Symbol* symbol = find_qualified(*scope.module, *leaf.star_type, Symbol::Kind::type, Code::not_a_type, "type");
+      Symbol* symbol =
+          find_qualified(*scope.module, *leaf.star_type, Symbol::Kind::type, Code::not_a_type, "type");
       if (symbol == nullptr) return;
       const Type* narrowed = resolve_symbol(*symbol, leaf.star_type->span);
       if (!narrowed->is(TypeKind::record) || fits(narrowed, type) == Fit::no) {
-        if (!narrowed->is(TypeKind::error)) err(Code::misplaced_star, leaf.star_type->span, "no entry of `{}` is ever a `{}`", print_type(self), print_type(narrowed));
+        if (!narrowed->is(TypeKind::error))
+          err(Code::misplaced_star, leaf.star_type->span, "no entry of `{}` is ever a `{}`", print_type(self),
+              print_type(narrowed));
         return;
       }
       entry.star_type = narrowed->record;
@@ -482,7 +579,8 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
     }
     if (step.kind == ast::PathStep::Kind::computed) {
       if (self->is(TypeKind::record)) {
-        err(Code::computed_key, step.span, "`{}` is a record: its fields have names, not computed keys", print_type(self));
+        err(Code::computed_key, step.span, "`{}` is a record: its fields have names, not computed keys",
+            print_type(self));
         return;
       }
       if (!is_amendable(self)) {
@@ -517,12 +615,14 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
       return;
     }
     if (strip(type)->is(TypeKind::enclosing)) {
-      err(Code::cannot_amend_type, step.span, "`{}` is bound to the object around, and cannot be set", head.text());
+      err(Code::cannot_amend_type, step.span, "`{}` is bound to the object around, and cannot be set",
+          head.text());
       return;
     }
     // Whatever stands below the slot must exist before it is amended.
     const bool amends = !last || leaf.op == hir::EntryOp::amend;
-    if (amends && head && (self->is(TypeKind::map) || self->is(TypeKind::keyed_list)) && !may_have_entry(view, head, &builder)) {
+    if (amends && head && (self->is(TypeKind::map) || self->is(TypeKind::keyed_list)) &&
+        !may_have_entry(view, head, &builder)) {
       auto& d = err(Code::unknown_entry, step.span, "no layer below creates the entry `{}`", head.text());
       std::vector<std::string_view> names;
       auto add_names = [&](Name name, hir::EntryOp op) {
@@ -537,7 +637,8 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
         if (other.head) add_names(other.head, other.op);
       }
       if (auto near = closest(head.text(), names)) {
-        d.fix(fmt::format("did you mean `{}`?", *near), step.span, step.name.quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
+        d.fix(fmt::format("did you mean `{}`?", *near), step.span,
+              step.name.quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
       } else {
         d.with_help("an entry is created by `=`");
         if (!names.empty() && names.size() <= 12) {
@@ -555,7 +656,8 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
     if (!is_amendable(below->type)) {
       const Type* target = below->type;
       if (target->is(TypeKind::error)) return;
-      auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, which has no fields to set", step.kind == ast::PathStep::Kind::name ? head.text() : "the entry", print_type(type));
+      auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, which has no fields to set",
+                    step.kind == ast::PathStep::Kind::name ? head.text() : "the entry", print_type(type));
       if (target->is(TypeKind::reference)) d.with_help("amend what it points at, at its own place");
       if (target->is(TypeKind::alternatives)) d.with_help("say which one it is: `= Type { … }`");
       return;
@@ -579,7 +681,8 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
     case hir::EntryOp::default_: {
       entry.op = leaf.op;
       Scope* body_scope = &scope;
-      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr) body_scope = body_scope->parent;
+      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr)
+        body_scope = body_scope->parent;
       Name own = self->is(TypeKind::record) && body_scope->fields == self->record ? head : Name{};
       super_used = false;
       entry.value = lower_slot_value(*leaf.value, scope, own, type);
@@ -591,19 +694,26 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
       const Type* target = below->type;
       if (!is_amendable(target)) {
         if (target->is(TypeKind::error)) return;
-        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`: there is nothing to amend", head.text(), print_type(type));
-        if (target->is(TypeKind::reference)) d.with_help("amend what it points at, at its own place");
-        else if (target->is(TypeKind::alternatives)) d.with_help("say which one it is: `= Type { … }`");
-        else if (target->is(TypeKind::list) || target->is(TypeKind::set)) d.with_help("set it with `= […]`, or append with `+= […]`");
-        else d.with_help("set it with `=`");
+        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`: there is nothing to amend",
+                      head.text(), print_type(type));
+        if (target->is(TypeKind::reference))
+          d.with_help("amend what it points at, at its own place");
+        else if (target->is(TypeKind::alternatives))
+          d.with_help("say which one it is: `= Type { … }`");
+        else if (target->is(TypeKind::list) || target->is(TypeKind::set))
+          d.with_help("set it with `= […]`, or append with `+= […]`");
+        else
+          d.with_help("set it with `=`");
         return;
       }
       Name saved_field;
       Scope* body_scope = &scope;
-      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr) body_scope = body_scope->parent;
+      while (body_scope->kind != Scope::Kind::body && body_scope->parent != nullptr)
+        body_scope = body_scope->parent;
       const Type* saved = std::exchange(super_type, nullptr);
       saved_field = body_scope->current_field;
-      entry.body = lower_body(*leaf.body, *below, &scope, *scope.module, {.layer = context.layer, .open_scope = context.open_scope});
+      entry.body = lower_body(*leaf.body, *below, &scope, *scope.module,
+                              {.layer = context.layer, .open_scope = context.open_scope});
       body_scope->current_field = saved_field;
       super_type = saved;
       break;
@@ -614,15 +724,20 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
       const Type* bare = strip(type);
       const Type* element = element_of(type);
       if (element == nullptr && !bare->is(TypeKind::any)) {
-        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, and `{}` is for lists and sets", head.text(), print_type(type), leaf.op == hir::EntryOp::append ? "+=" : "-=");
+        auto& d = err(Code::cannot_amend_type, step.span, "`{}` is `{}`, and `{}` is for lists and sets",
+                      head.text(), print_type(type), leaf.op == hir::EntryOp::append ? "+=" : "-=");
         if (bare->is(TypeKind::map)) d.with_help("entries are set one by one, and removed with `delete`");
         return;
       }
       const Type* wanted = element != nullptr ? types.list(element) : nullptr;
       if (wanted != nullptr && leaf.value->kind != ast::ExprKind::list) {
         const hir::Expr* value = lower_unchecked(*leaf.value, scope, nullptr);
-        if (!value->type->is(TypeKind::error) && fits(value->type, element) == Fit::yes && element_of(value->type) == nullptr && !strip(value->type)->is(TypeKind::any)) {
-          err(Code::type_mismatch, leaf.value->span, "`{}` takes a list", leaf.op == hir::EntryOp::append ? "+=" : "-=").fix("put it in brackets", leaf.value->span, fmt::format("[{}]", sources.text(leaf.value->span)));
+        if (!value->type->is(TypeKind::error) && fits(value->type, element) == Fit::yes &&
+            element_of(value->type) == nullptr && !strip(value->type)->is(TypeKind::any)) {
+          err(Code::type_mismatch, leaf.value->span, "`{}` takes a list",
+              leaf.op == hir::EntryOp::append ? "+=" : "-=")
+              .fix("put it in brackets", leaf.value->span,
+                   fmt::format("[{}]", sources.text(leaf.value->span)));
           return;
         }
       }
@@ -634,13 +749,15 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
       if (self->is(TypeKind::record)) {
         const Field* field = self->record->find(head);
         if (field != nullptr && !field->optional) {
-          err(Code::cannot_amend_type, step.span, "`{}` is required, and cannot be deleted", head.text()).label(field->span, "declared here, without `?`");
+          err(Code::cannot_amend_type, step.span, "`{}` is required, and cannot be deleted", head.text())
+              .label(field->span, "declared here, without `?`");
           return;
         }
       }
       break;
     }
-    default: return;
+    default:
+      return;
   }
   add_entry(builder, entry, context);
 }

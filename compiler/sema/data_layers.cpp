@@ -1,7 +1,8 @@
 // Layers that are not Flux: YAML and JSON files, `--set PATH=VALUE`, and Flux files given with `-c`.
 //
-// A mapping amends, a scalar or list sets, keyed lists merge by key, `$type` constructs, `null` sets null where the type
-// admits it. Strings are read by the type that is expected, so that every spelling of a quantity means the same.
+// A mapping amends, a scalar or list sets, keyed lists merge by key, `$type` constructs, `null` sets null
+// where the type admits it. Strings are read by the type that is expected, so that every spelling of a
+// quantity means the same.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,23 +17,33 @@ namespace flux {
 namespace {
 
 bool is_object_type(const Type* type) {
-  return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) || type->is(TypeKind::any);
+  return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) ||
+         type->is(TypeKind::any);
 }
 
 std::string_view what(const YamlNode& node) {
   switch (node.kind) {
-    case YamlKind::null: return "null";
-    case YamlKind::sequence: return "a list";
-    case YamlKind::mapping: return "a mapping";
-    case YamlKind::scalar: break;
+    case YamlKind::null:
+      return "null";
+    case YamlKind::sequence:
+      return "a list";
+    case YamlKind::mapping:
+      return "a mapping";
+    case YamlKind::scalar:
+      break;
   }
   if (!node.plain) return "a string";
   switch (classify(node.text)) {
-    case YamlScalar::boolean: return "a bool";
-    case YamlScalar::integer: return "an int";
-    case YamlScalar::floating: return "a float";
-    case YamlScalar::null: return "null";
-    default: return "a string";
+    case YamlScalar::boolean:
+      return "a bool";
+    case YamlScalar::integer:
+      return "an int";
+    case YamlScalar::floating:
+      return "a float";
+    case YamlScalar::null:
+      return "null";
+    default:
+      return "a string";
   }
 }
 
@@ -41,7 +52,8 @@ std::string_view what(const YamlNode& node) {
 const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) {
   auto read = files.read(path);
   if (const auto* failed = std::get_if<ReadError>(&read)) {
-    err(failed->kind == ReadError::Kind::not_found ? Code::import_not_found : Code::import_unreadable, from, "cannot read `{}`: {}", path, failed->reason);
+    err(failed->kind == ReadError::Kind::not_found ? Code::import_not_found : Code::import_unreadable, from,
+        "cannot read `{}`: {}", path, failed->reason);
     return nullptr;
   }
   FileId file = sources.add(path, std::move(std::get<std::string>(read)));
@@ -54,9 +66,14 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
   const std::string_view text = node.text;
   const YamlScalar kind = node.plain ? classify(text) : YamlScalar::string;
   auto mismatch = [&]() -> const hir::Expr* {
-    auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected), what(node), text.substr(0, 60));
-    if (!node.plain && (bare->is(TypeKind::integer) || bare->is(TypeKind::boolean) || bare->is(TypeKind::floating)) && classify(text) != YamlScalar::string) d.fix("quoted, it is a string", span, std::string{text});
-    if (bare->is(TypeKind::record) && kind == YamlScalar::boolean) d.with_help("this is an object here: set its fields");
+    auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected), what(node),
+                  text.substr(0, 60));
+    if (!node.plain &&
+        (bare->is(TypeKind::integer) || bare->is(TypeKind::boolean) || bare->is(TypeKind::floating)) &&
+        classify(text) != YamlScalar::string)
+      d.fix("quoted, it is a string", span, std::string{text});
+    if (bare->is(TypeKind::record) && kind == YamlScalar::boolean)
+      d.with_help("this is an object here: set its fields");
     return error(span);
   };
   auto string_constant = [&] {
@@ -88,14 +105,18 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
   };
   const hir::Expr* made = nullptr;
   switch (bare->kind) {
-    case TypeKind::error: return error(span);
+    case TypeKind::error:
+      return error(span);
     case TypeKind::quantity: {
       QuantityResult read = parse_quantity(text, bare->dimension);
       if (!read.amount) {
-        err(Code::bad_quantity, span, "`{}` is no {}: {}", text.substr(0, 60), dimension_name(bare->dimension), read.error);
+        err(Code::bad_quantity, span, "`{}` is no {}: {}", text.substr(0, 60),
+            dimension_name(bare->dimension), read.error);
         return error(span);
       }
-      made = constant(Value::quantity(arena.make<Quantity>(bare->dimension, *read.amount, arena.copy_text(text))), span, types.quantity(bare->dimension));
+      made = constant(
+          Value::quantity(arena.make<Quantity>(bare->dimension, *read.amount, arena.copy_text(text))), span,
+          types.quantity(bare->dimension));
       break;
     }
     case TypeKind::boolean:
@@ -115,12 +136,15 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
     case TypeKind::string:
     case TypeKind::literal:
       if (kind != YamlScalar::string && !(bare->is(TypeKind::literal) && !bare->literal.is_string())) {
-        auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected), what(node), text.substr(0, 60));
+        auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected),
+                      what(node), text.substr(0, 60));
         d.fix("quoted, it is a string", span, fmt::format("\"{}\"", text));
         return error(span);
       }
       if (bare->is(TypeKind::literal) && !bare->literal.is_string()) {
-        Value value = kind == YamlScalar::boolean ? Value::boolean(text[0] == 't' || text[0] == 'T') : kind == YamlScalar::string ? Value::string(arena.copy_text(text)) : number();
+        Value value = kind == YamlScalar::boolean  ? Value::boolean(text[0] == 't' || text[0] == 'T')
+                      : kind == YamlScalar::string ? Value::string(arena.copy_text(text))
+                                                   : number();
         made = constant(value, span, types.literal(value));
       } else {
         made = string_constant();
@@ -131,56 +155,84 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
         const Type* a = strip(arm);
         bool takes = false;
         switch (a->kind) {
-          case TypeKind::string: takes = kind == YamlScalar::string; break;
-          case TypeKind::literal: takes = a->literal.is_string() ? kind == YamlScalar::string && a->literal.as_string() == text : a->literal.is(ValueKind::boolean) ? kind == YamlScalar::boolean : (kind == YamlScalar::integer || kind == YamlScalar::floating); break;
-          case TypeKind::boolean: takes = kind == YamlScalar::boolean; break;
-          case TypeKind::integer: takes = kind == YamlScalar::integer; break;
-          case TypeKind::floating: takes = kind == YamlScalar::floating || kind == YamlScalar::integer; break;
-          case TypeKind::quantity: takes = parse_quantity(text, a->dimension).amount.has_value(); break;
-          case TypeKind::any: takes = true; break;
-          default: break;
+          case TypeKind::string:
+            takes = kind == YamlScalar::string;
+            break;
+          case TypeKind::literal:
+            takes = a->literal.is_string() ? kind == YamlScalar::string && a->literal.as_string() == text
+                    : a->literal.is(ValueKind::boolean)
+                        ? kind == YamlScalar::boolean
+                        : (kind == YamlScalar::integer || kind == YamlScalar::floating);
+            break;
+          case TypeKind::boolean:
+            takes = kind == YamlScalar::boolean;
+            break;
+          case TypeKind::integer:
+            takes = kind == YamlScalar::integer;
+            break;
+          case TypeKind::floating:
+            takes = kind == YamlScalar::floating || kind == YamlScalar::integer;
+            break;
+          case TypeKind::quantity:
+            takes = parse_quantity(text, a->dimension).amount.has_value();
+            break;
+          case TypeKind::any:
+            takes = true;
+            break;
+          default:
+            break;
         }
         if (takes) return data_scalar(node, arm);
       }
-      auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected), what(node), text.substr(0, 60));
+      auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected),
+                    what(node), text.substr(0, 60));
       std::vector<std::string_view> words;
       for (const Type* arm : bare->alternatives) {
         if (arm->is(TypeKind::literal) && arm->literal.is_string()) words.push_back(arm->literal.as_string());
       }
-      if (auto near = closest(text, words)) d.fix(fmt::format("did you mean `{}`?", *near), span, std::string{*near});
+      if (auto near = closest(text, words))
+        d.fix(fmt::format("did you mean `{}`?", *near), span, std::string{*near});
       return error(span);
     }
     case TypeKind::any:
       switch (kind) {
-        case YamlScalar::null: return constant(Value::null(), span, types.null());
-        case YamlScalar::boolean: return constant(Value::boolean(text[0] == 't' || text[0] == 'T'), span, types.boolean());
+        case YamlScalar::null:
+          return constant(Value::null(), span, types.null());
+        case YamlScalar::boolean:
+          return constant(Value::boolean(text[0] == 't' || text[0] == 'T'), span, types.boolean());
         case YamlScalar::integer:
         case YamlScalar::floating: {
           Value value = number();
           if (value.is_poison()) return string_constant();
           return constant(value, span, value.is(ValueKind::integer) ? types.integer() : types.floating());
         }
-        default: return string_constant();
+        default:
+          return string_constant();
       }
-    default: return mismatch();
+    default:
+      return mismatch();
   }
   if (fits(made->type, expected) == Fit::no) return mismatch();
   return constant_fits(*made, expected) ? made : error(span);
 }
 
-const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expected, Module& module, Name layer, SourceSpan at) {
+const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expected, Module& module,
+                                        Name layer, SourceSpan at) {
   const SourceSpan span = node.span.valid() && node.span.end > node.span.begin ? node.span : at;
   const Type* bare = strip(expected);
   switch (node.kind) {
     case YamlKind::null: {
       const bool admitted = fits(types.null(), expected) == Fit::yes;
       if (admitted) return constant(Value::null(), span, types.null());
-      err(Code::type_mismatch, span, "expected `{}`, found null", print_type(expected)).with_help("null deletes nothing here; leave the key out");
+      err(Code::type_mismatch, span, "expected `{}`, found null", print_type(expected))
+          .with_help("null deletes nothing here; leave the key out");
       return error(span);
     }
     case YamlKind::scalar:
       if (bare->is(TypeKind::reference)) {
-        err(Code::type_mismatch, span, "expected `{}`, and a reference is a path, which YAML cannot write", print_type(expected)).with_help("set it in a Flux layer");
+        err(Code::type_mismatch, span, "expected `{}`, and a reference is a path, which YAML cannot write",
+            print_type(expected))
+            .with_help("set it in a Flux layer");
         return error(span);
       }
       return data_scalar(node, expected);
@@ -193,12 +245,15 @@ const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expect
       std::vector<hir::ListItem> items;
       bool failed = false;
       for (const YamlNode* item : node.items) {
-        const hir::Expr* value = data_value(*item, element != nullptr ? element : types.any(), module, layer, span);
+        const hir::Expr* value =
+            data_value(*item, element != nullptr ? element : types.any(), module, layer, span);
         failed |= value->type->is(TypeKind::error);
         items.push_back({hir::ListItem::Kind::element, value});
       }
       if (failed) return error(span);
-      const Type* type = bare->is(TypeKind::list) || bare->is(TypeKind::set) ? bare : types.list(element != nullptr ? element : types.any());
+      const Type* type = bare->is(TypeKind::list) || bare->is(TypeKind::set)
+                             ? bare
+                             : types.list(element != nullptr ? element : types.any());
       hir::Expr* made = make(hir::ExprKind::list, span, type);
       made->list_items = arena.copy(items);
       return made;
@@ -207,14 +262,16 @@ const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expect
       const Type* type = bare;
       if (const YamlNode* named = node.find("$type")) {
         Symbol* symbol = find_symbol(module, intern(named->text));
-        if (symbol == nullptr || symbol->kind != Symbol::Kind::type) symbol = library_type("std/platform", named->text);
+        if (symbol == nullptr || symbol->kind != Symbol::Kind::type)
+          symbol = library_type("std/platform", named->text);
         if (symbol == nullptr) {
           err(Code::not_a_type, named->span, "no type `{}` is known to this environment", named->text);
           return error(span);
         }
         type = strip(resolve_symbol(*symbol, named->span));
         if (fits(type, expected) == Fit::no) {
-          err(Code::type_mismatch, named->span, "expected `{}`, found `{}`", print_type(expected), print_type(type));
+          err(Code::type_mismatch, named->span, "expected `{}`, found `{}`", print_type(expected),
+              print_type(type));
           return error(span);
         }
       }
@@ -223,7 +280,10 @@ const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expect
         for (const Type* arm : type->alternatives) {
           const Type* a = strip(arm);
           if (a->is(TypeKind::map) || a->is(TypeKind::any)) only = a;
-          if (a->is(TypeKind::record) && std::ranges::all_of(node.entries, [&](const YamlEntry& e) { return a->record->find(intern(e.key->text)) != nullptr; })) only = a;
+          if (a->is(TypeKind::record) && std::ranges::all_of(node.entries, [&](const YamlEntry& e) {
+                return a->record->find(intern(e.key->text)) != nullptr;
+              }))
+            only = a;
         }
         if (only != nullptr) type = only;
       }
@@ -258,21 +318,27 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
       }
       if (type->is(TypeKind::error)) continue;
       const YamlNode& value = *member.value;
-      const SourceSpan span = join(key_span, value.span.valid() && value.span.file == key_span.file ? value.span : key_span);
+      const SourceSpan span =
+          join(key_span, value.span.valid() && value.span.file == key_span.file ? value.span : key_span);
       hir::Entry entry{.op = hir::EntryOp::set, .head = head, .head_span = key_span, .span = span};
       entry.origin.via = kViaYaml;
       const Type* bare = strip(type);
-      if (value.kind == YamlKind::mapping && value.find("$type") == nullptr && is_object_type(bare) && !bare->is(TypeKind::any)) {
-        if ((self->is(TypeKind::map) || self->is(TypeKind::keyed_list)) && !may_have_entry(view, head, nullptr)) {
+      if (value.kind == YamlKind::mapping && value.find("$type") == nullptr && is_object_type(bare) &&
+          !bare->is(TypeKind::any)) {
+        if ((self->is(TypeKind::map) || self->is(TypeKind::keyed_list)) &&
+            !may_have_entry(view, head, nullptr)) {
           auto& d = err(Code::unknown_entry, key_span, "no layer below creates the entry `{}`", head.text());
           std::vector<std::string_view> names;
           for (const hir::Body* body : view.bodies) {
             for (const hir::Entry& other : body->entries) {
-              if (other.head && (other.op == hir::EntryOp::set || other.op == hir::EntryOp::default_)) names.push_back(other.head.text());
+              if (other.head && (other.op == hir::EntryOp::set || other.op == hir::EntryOp::default_))
+                names.push_back(other.head.text());
             }
           }
-          if (auto near = closest(head.text(), names)) d.fix(fmt::format("did you mean `{}`?", *near), key_span, std::string{*near});
-          else d.with_help("a mapping amends; `$type: …` in it constructs");
+          if (auto near = closest(head.text(), names))
+            d.fix(fmt::format("did you mean `{}`?", *near), key_span, std::string{*near});
+          else
+            d.with_help("a mapping amends; `$type: …` in it constructs");
           continue;
         }
         View* below = child(view, head, nullptr);
@@ -289,7 +355,8 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
         for (const YamlNode* item : value.items) {
           const YamlNode* key = item->kind == YamlKind::mapping ? item->find(bare->by.text()) : nullptr;
           if (key == nullptr) {
-            err(Code::missing_key, item->span, "the list is keyed by `{}`, and this element has none", bare->by.text());
+            err(Code::missing_key, item->span, "the list is keyed by `{}`, and this element has none",
+                bare->by.text());
             continue;
           }
           Name name = intern(key->text);
@@ -299,11 +366,13 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
           if (!known) known = keyed_literal_has(view, head, bare->by, name);
           if (known) {
             View* element = child(*below, name, nullptr);
-            hir::Entry one{.op = hir::EntryOp::amend, .head = name, .head_span = key->span, .span = item->span};
+            hir::Entry one{
+                .op = hir::EntryOp::amend, .head = name, .head_span = key->span, .span = item->span};
             one.body = data_body(*item, *element, module, layer);
             add_entry(inner, one, context);
           } else {
-            added.push_back({hir::ListItem::Kind::element, data_value(*item, bare->element, module, layer, item->span)});
+            added.push_back(
+                {hir::ListItem::Kind::element, data_value(*item, bare->element, module, layer, item->span)});
           }
         }
         if (!inner.entries.empty()) {
@@ -327,7 +396,8 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
       add_entry(builder, entry, context);
     }
   } else if (node.kind != YamlKind::null) {
-    err(Code::type_mismatch, node.span, "expected a mapping with the fields of `{}`, found {}", print_type(self), what(node));
+    err(Code::type_mismatch, node.span, "expected a mapping with the fields of `{}`, found {}",
+        print_type(self), what(node));
   }
   hir::Body* body = finish(builder, node.span, self, layer);
   return body;
@@ -336,19 +406,23 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
 bool Sema::Impl::keyed_literal_has(View& view, Name head, Name by, Name key) {
   // A list literal below, whose elements say their key in so many words.
   for (const hir::Body* body : view.bodies) {
-    for (const hir::Entry* entry = body->find(head); entry != nullptr; entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
+    for (const hir::Entry* entry = body->find(head); entry != nullptr;
+         entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
       if (entry->value == nullptr) continue;
       for (const hir::ListItem& item : entry->value->list_items) {
         if (item.value->kind != hir::ExprKind::construct || item.value->body == nullptr) continue;
         const hir::Entry* named = item.value->body->find(by);
-        if (named != nullptr && named->value != nullptr && named->value->kind == hir::ExprKind::constant && named->value->value.is_string() && named->value->value.as_string() == key.text()) return true;
+        if (named != nullptr && named->value != nullptr && named->value->kind == hir::ExprKind::constant &&
+            named->value->value.is_string() && named->value->value.as_string() == key.text())
+          return true;
       }
     }
   }
   return false;
 }
 
-const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir::Environment& environment, std::span<const hir::Layer* const> below, Module& module) {
+const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir::Environment& environment,
+                                           std::span<const hir::Layer* const> below, Module& module) {
   auto* layer = arena.make<hir::Layer>();
   layer->type = environment.layer->type;
   layer->from_command_line = true;
@@ -367,7 +441,8 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     // Read by the type of the slot; as an expression where that is no scalar.
     FileId value_file = sources.add("--set", value_text);
     Diagnostics silent;
-    const ast::Expr* value = value_text.empty() ? nullptr : parse_expression(value_file, sources, module.arena, silent);
+    const ast::Expr* value =
+        value_text.empty() ? nullptr : parse_expression(value_file, sources, module.arena, silent);
     set_is_flux = value != nullptr && !silent.has_errors();
     if (!set_is_flux) {
       auto* text = module.arena.make<ast::String>();
@@ -377,7 +452,8 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     }
     set_value = value;
     set_text = module.arena.copy_text(value_text);
-    Scope scope{.kind = Scope::Kind::body, .module = &module, .fields = layer->type->record, .in_layer = true};
+    Scope scope{
+        .kind = Scope::Kind::body, .module = &module, .fields = layer->type->record, .in_layer = true};
     BodyBuilder builder;
     Leaf leaf{.op = hir::EntryOp::set, .value = value, .span = layer->span};
     const BodyContext context{.layer = layer->name, .in_layer = true};
@@ -407,11 +483,13 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     if (symbol->kind != Symbol::Kind::layer) continue;
     const auto& decl = ast::as<ast::LayerDecl>(*symbol->decl);
     if (decl.is_environment) {
-      err(Code::mount_invalid, symbol->span, "`{}` is an environment, and `-c` takes layers", symbol->name.text());
+      err(Code::mount_invalid, symbol->span, "`{}` is an environment, and `-c` takes layers",
+          symbol->name.text());
       return nullptr;
     }
     if (found != nullptr) {
-      err(Code::mount_invalid, symbol->span, "a custom file holds one layer, and this is the second").label(found->name.span, "the first");
+      err(Code::mount_invalid, symbol->span, "a custom file holds one layer, and this is the second")
+          .label(found->name.span, "the first");
       return nullptr;
     }
     found = &decl;
@@ -419,12 +497,16 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     layer->span = symbol->span;
   }
   if (found == nullptr) {
-    err(Code::mount_invalid, {file->file, 0, 0}, "`{}` declares no layer", custom.text).with_help("`layer custom : Platform { … }`");
+    err(Code::mount_invalid, {file->file, 0, 0}, "`{}` declares no layer", custom.text)
+        .with_help("`layer custom : Platform { … }`");
     return nullptr;
   }
-  if (found->body != nullptr) layer->body = lower_body(*found->body, *view, nullptr, *file, {.layer = layer->name, .in_layer = true});
+  if (found->body != nullptr)
+    layer->body = lower_body(*found->body, *view, nullptr, *file, {.layer = layer->name, .in_layer = true});
   if (found->body == nullptr && !found->from.empty()) {
-    if (const YamlNode* node = read_data(resolve_beside(file->path, std::string{found->from}), found->from_span)) layer->body = data_body(*node, *view, *file, layer->name);
+    if (const YamlNode* node =
+            read_data(resolve_beside(file->path, std::string{found->from}), found->from_span))
+      layer->body = data_body(*node, *view, *file, layer->name);
   }
   for (auto& [symbol, span] : file->imported) file->import_used[symbol] = true;
   return layer;

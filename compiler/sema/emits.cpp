@@ -1,5 +1,5 @@
-// Emit blocks. Bodies in them open no scope: names mean the emitting object's, and nothing that a provider or chart adds to
-// its schema can capture them.
+// Emit blocks. Bodies in them open no scope: names mean the emitting object's, and nothing that a provider or
+// chart adds to its schema can capture them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,9 @@ namespace flux {
 namespace {
 
 constexpr std::string_view kTargets[] = {"argocd", "file", "helm", "kubernetes", "terraform"};
-constexpr std::string_view kTerraformBlocks[] = {"check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource", "terraform", "variable"};
+constexpr std::string_view kTerraformBlocks[] = {"check",    "data",      "ephemeral", "import",   "locals",
+                                                 "module",   "moved",     "output",    "provider", "removed",
+                                                 "resource", "terraform", "variable"};
 
 /// The blocks of the other targets, with the number of labels they take.
 struct DocumentHead {
@@ -20,11 +22,14 @@ struct DocumentHead {
   std::string_view head;
   std::size_t labels;
 };
-constexpr DocumentHead kDocuments[] = {{"argocd", "application", 1}, {"argocd", "applicationset", 1}, {"argocd", "project", 1}, {"file", "file", 1}, {"helm", "release", 1}, {"kubernetes", "manifest", 2}};
+constexpr DocumentHead kDocuments[] = {{"argocd", "application", 1}, {"argocd", "applicationset", 1},
+                                       {"argocd", "project", 1},     {"file", "file", 1},
+                                       {"helm", "release", 1},       {"kubernetes", "manifest", 2}};
 
 std::size_t labels_of(std::string_view head) {
   if (head == "resource" || head == "data" || head == "ephemeral") return 2;
-  if (head == "terraform" || head == "locals" || head == "moved" || head == "import" || head == "removed") return 0;
+  if (head == "terraform" || head == "locals" || head == "moved" || head == "import" || head == "removed")
+    return 0;
   return 1;
 }
 
@@ -44,7 +49,8 @@ const Type* Sema::Impl::document_type(Name target, Name head) {
   return types.any();
 }
 
-const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter) {
+const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& parent,
+                                            const RecordType* emitter) {
   const std::string_view target = emit.target.name.text();
   if (std::ranges::find(kTargets, target) == std::end(kTargets)) {
     auto& d = err(Code::unknown_emit_target, emit.target.span, "nothing is emitted to `{}`", target);
@@ -65,7 +71,8 @@ const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& 
   register_lets(*emit.body, scope);
   hir::EmitBody shared;
   std::vector<hir::EmitItem> items;
-  for (const ast::Member* member : emit.body->members) lower_emit_member(*member, scope, emit.target.name, true, shared, items);
+  for (const ast::Member* member : emit.body->members)
+    lower_emit_member(*member, scope, emit.target.name, true, shared, items);
   for (auto& [name, let] : scope.lets) lower_let(let, scope, 0, let.member->name.span);
   super_type = saved;
   auto* body = arena.make<hir::EmitBody>();
@@ -76,22 +83,26 @@ const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& 
   return body;
 }
 
-const hir::EmitBody* Sema::Impl::lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top, hir::EmitBody& shared) {
+const hir::EmitBody* Sema::Impl::lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top,
+                                                 hir::EmitBody& shared) {
   std::vector<hir::EmitItem> items;
-  for (const ast::Member* member : body.members) lower_emit_member(*member, scope, target, top, shared, items);
+  for (const ast::Member* member : body.members)
+    lower_emit_member(*member, scope, target, top, shared, items);
   auto* made = arena.make<hir::EmitBody>();
   made->items = arena.copy(items);
   made->span = body.span;
   return made;
 }
 
-void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top, hir::EmitBody& shared, std::vector<hir::EmitItem>& items) {
+void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top,
+                                   hir::EmitBody& shared, std::vector<hir::EmitItem>& items) {
   const bool terraform = target.text() == "terraform";
   hir::EmitItem item{.span = member.span};
   item.doc = arena.copy_text(member.doc);
 
   auto unknown_block = [&](const ast::Ident& head) {
-    auto& d = err(Code::unknown_block, head.span, "`emit {}` has no block `{}`", target.text(), head.name.text());
+    auto& d =
+        err(Code::unknown_block, head.span, "`emit {}` has no block `{}`", target.text(), head.name.text());
     std::vector<std::string_view> names;
     if (terraform) {
       names.assign(std::begin(kTerraformBlocks), std::end(kTerraformBlocks));
@@ -111,7 +122,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
 
   switch (member.kind) {
     case ast::MemberKind::error:
-    case ast::MemberKind::let: return;
+    case ast::MemberKind::let:
+      return;
     case ast::MemberKind::guarded: {
       // Each branch is an item of its own; `else if` nests in the branch that does not hold.
       const auto& guarded = ast::as<ast::GuardedMember>(member);
@@ -149,7 +161,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       Scope iteration{};
       hir::Guard* guard = lower_loop(loop.head, scope, iteration);
       if (guard->source->type->is(TypeKind::deferred)) {
-        err(Code::deferred_condition, loop.head.source->span, "what a loop goes through must be known, and this is known only during apply");
+        err(Code::deferred_condition, loop.head.source->span,
+            "what a loop goes through must be known, and this is known only during apply");
         return;
       }
       register_lets(*loop.body, iteration);
@@ -176,7 +189,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         return;
       }
       if (top && first.name.name.text() != "slug" && first.name.name.text() != "stack") {
-        err(Code::unknown_block, first.span, "`{}` is no setting of `emit terraform`", first.name.name.text()).note("`slug` shortens the addresses of the object, `stack` names the root module it belongs to");
+        err(Code::unknown_block, first.span, "`{}` is no setting of `emit terraform`", first.name.name.text())
+            .note("`slug` shortens the addresses of the object, `stack` names the root module it belongs to");
         return;
       }
       if (set.path.steps.size() == 1) {
@@ -213,7 +227,10 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
           return;
         }
         if (labels_of(head) != 0) {
-          err(Code::unknown_block, first.span, "`{}` takes {}", head, labels_of(head) == 2 ? "a type and a name" : "a name").with_help(labels_of(head) == 2 ? fmt::format("`{} T name {{ … }}`", head) : fmt::format("`{} name {{ … }}`", head));
+          err(Code::unknown_block, first.span, "`{}` takes {}", head,
+              labels_of(head) == 2 ? "a type and a name" : "a name")
+              .with_help(labels_of(head) == 2 ? fmt::format("`{} T name {{ … }}`", head)
+                                              : fmt::format("`{} name {{ … }}`", head));
           return;
         }
       }
@@ -244,15 +261,18 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.name_span = block.head.span;
       std::size_t wanted = block.labels.size();
       if (top && terraform) {
-        if (std::ranges::find(kTerraformBlocks, head) == std::end(kTerraformBlocks)) return unknown_block(block.head);
+        if (std::ranges::find(kTerraformBlocks, head) == std::end(kTerraformBlocks))
+          return unknown_block(block.head);
         wanted = labels_of(head);
       } else if (top) {
-        const DocumentHead* known = std::ranges::find_if(kDocuments, [&](const DocumentHead& d) { return d.target == target.text() && d.head == head; });
+        const DocumentHead* known = std::ranges::find_if(
+            kDocuments, [&](const DocumentHead& d) { return d.target == target.text() && d.head == head; });
         if (known == std::end(kDocuments)) return unknown_block(block.head);
         wanted = known->labels;
       }
       if (block.labels.size() != wanted) {
-        err(Code::unknown_block, block.head.span, "`{}` takes {} {}, found {}", head, wanted, wanted == 1 ? "label" : "labels", block.labels.size());
+        err(Code::unknown_block, block.head.span, "`{}` takes {} {}, found {}", head, wanted,
+            wanted == 1 ? "label" : "labels", block.labels.size());
         return;
       }
       Scope* inside = &scope;
@@ -261,7 +281,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       if (block.has_loop) {
         loop = lower_loop(block.loop, scope, iteration);
         if (loop->source->type->is(TypeKind::deferred)) {
-          err(Code::deferred_condition, block.loop.source->span, "the keys of `for` must be known, and this is known only during apply");
+          err(Code::deferred_condition, block.loop.source->span,
+              "the keys of `for` must be known, and this is known only during apply");
           return;
         }
         inside = &iteration;
@@ -270,7 +291,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       std::vector<const hir::Expr*> labels;
       for (const ast::Expr* label : block.labels) {
         if (label->kind == ast::ExprKind::name) {
-          labels.push_back(constant(Value::string(ast::as<ast::NameExpr>(*label).name), label->span, types.string()));
+          labels.push_back(
+              constant(Value::string(ast::as<ast::NameExpr>(*label).name), label->span, types.string()));
         } else {
           labels.push_back(lower(*label, *inside, types.string()));
         }
@@ -294,10 +316,13 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
     }
     case ast::MemberKind::declare: {
       const auto& declare = ast::as<ast::DeclareMember>(member);
-      err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value").fix("a value is set with `=`", {member.span.file, declare.name.span.end, declare.type->span.begin}, " = ");
+      err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value")
+          .fix("a value is set with `=`", {member.span.file, declare.name.span.end, declare.type->span.begin},
+               " = ");
       return;
     }
-    default: break;
+    default:
+      break;
   }
   err(Code::unknown_block, member.span, "this does not stand in an `emit`");
 }

@@ -23,8 +23,8 @@ View* Sema::Impl::layer_view(std::span<const hir::Layer* const> below, const Typ
 }
 
 const hir::Layer* Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends, const Type* root, Module&) {
-  // The mounted layer's own body stands at the end of path bodies; it has no frame around it, so that it reaches nothing
-  // outside its object.
+  // The mounted layer's own body stands at the end of path bodies; it has no frame around it, so that it
+  // reaches nothing outside its object.
   const hir::Layer* inner = symbol.layer;
   if (inner->body == nullptr || root == nullptr) return nullptr;
   std::vector<const Type*> types_on_way;
@@ -43,15 +43,24 @@ const hir::Layer* Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends,
     }
     at = strip(type);
   }
-  const bool related = at->is(TypeKind::any) || (at->is(TypeKind::record) && inner->type->is(TypeKind::record) && inner->type->record->derives_from(at->record)) || at == inner->type;
+  const bool related = at->is(TypeKind::any) ||
+                       (at->is(TypeKind::record) && inner->type->is(TypeKind::record) &&
+                        inner->type->record->derives_from(at->record)) ||
+                       at == inner->type;
   if (!related) {
-    err(Code::mount_invalid, extends.at.span, "`{}` is a layer of `{}`, and here stands `{}`", symbol.name.text(), print_type(inner->type), print_type(at)).label(symbol.span, "declared here");
+    err(Code::mount_invalid, extends.at.span, "`{}` is a layer of `{}`, and here stands `{}`",
+        symbol.name.text(), print_type(inner->type), print_type(at))
+        .label(symbol.span, "declared here");
     return nullptr;
   }
   const hir::Body* body = inner->body;
   for (std::size_t i = extends.at.steps.size(); i-- > 0;) {
     BodyBuilder builder;
-    hir::Entry entry{.op = hir::EntryOp::amend, .head = extends.at.steps[i].name.name, .head_span = extends.at.steps[i].span, .body = body, .span = extends.at.span};
+    hir::Entry entry{.op = hir::EntryOp::amend,
+                     .head = extends.at.steps[i].name.name,
+                     .head_span = extends.at.steps[i].span,
+                     .body = body,
+                     .span = extends.at.span};
     add_entry(builder, entry, {.layer = symbol.name});
     hir::Body* path = finish(builder, extends.at.span, types_on_way[i], symbol.name);
     path->is_path = true;
@@ -71,9 +80,12 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   Module& module = *symbol.owner;
   if (symbol.progress == Progress::running) {
     std::vector<std::string> way;
-    for (auto it = std::ranges::find(running_layers, &symbol); it != running_layers.end(); ++it) way.push_back(fmt::format("`{}`", (*it)->name.text()));
+    for (auto it = std::ranges::find(running_layers, &symbol); it != running_layers.end(); ++it)
+      way.push_back(fmt::format("`{}`", (*it)->name.text()));
     way.push_back(fmt::format("`{}`", symbol.name.text()));
-    err(Code::layer_cycle, use, "`{}` extends itself", symbol.name.text()).label(symbol.span, "declared here").note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+    err(Code::layer_cycle, use, "`{}` extends itself", symbol.name.text())
+        .label(symbol.span, "declared here")
+        .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
     return nullptr;
   }
   symbol.progress = Progress::running;
@@ -90,7 +102,8 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
     Symbol* type_symbol = find_qualified(module, decl.type, Symbol::Kind::type, Code::not_a_type, "type");
     declared = type_symbol != nullptr ? strip(resolve_symbol(*type_symbol, decl.type.span)) : types.error();
     if (!declared->is(TypeKind::record) && !declared->is(TypeKind::error)) {
-      err(Code::not_a_type, decl.type.span, "a layer describes a record, and `{}` is none", print_type(declared));
+      err(Code::not_a_type, decl.type.span, "a layer describes a record, and `{}` is none",
+          print_type(declared));
       declared = types.error();
     }
   }
@@ -100,7 +113,8 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   std::vector<std::pair<Symbol*, const ast::Extends*>> mounts;
   bool failed = false;
   for (const ast::Extends& extends : decl.extends) {
-    Symbol* other = find_qualified(module, extends.layer, Symbol::Kind::layer, Code::wrong_kind_of_name, "layer");
+    Symbol* other =
+        find_qualified(module, extends.layer, Symbol::Kind::layer, Code::wrong_kind_of_name, "layer");
     if (other == nullptr || other->kind == Symbol::Kind::anything) {
       failed = true;
       continue;
@@ -115,9 +129,14 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
     }
     plain.emplace_back(other, &extends);
     const Type* type = other->layer->type;
-    if (declared == nullptr || (type->is(TypeKind::record) && declared->is(TypeKind::record) && type->record->derives_from(declared->record) && decl.type.parts.empty())) declared = type;
-    if (declared->is(TypeKind::record) && type->is(TypeKind::record) && declared != type && !declared->record->derives_from(type->record)) {
-      err(Code::layers_differ, extends.layer.span, "`{}` describes `{}`, and `{}` describes `{}`", other->name.text(), print_type(type), symbol.name.text(), print_type(declared)).label(other->span, "declared here");
+    if (declared == nullptr || (type->is(TypeKind::record) && declared->is(TypeKind::record) &&
+                                type->record->derives_from(declared->record) && decl.type.parts.empty()))
+      declared = type;
+    if (declared->is(TypeKind::record) && type->is(TypeKind::record) && declared != type &&
+        !declared->record->derives_from(type->record)) {
+      err(Code::layers_differ, extends.layer.span, "`{}` describes `{}`, and `{}` describes `{}`",
+          other->name.text(), print_type(type), symbol.name.text(), print_type(declared))
+          .label(other->span, "declared here");
       failed = true;
     }
   }
@@ -125,10 +144,13 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
     for (std::size_t k = 0; k < plain.size(); ++k) {
       if (i == k) continue;
       bool same = plain[i].first == plain[k].first;
-      bool below = !same && std::ranges::find(plain[k].first->order, plain[i].first->layer) != plain[k].first->order.end();
+      bool below = !same && std::ranges::find(plain[k].first->order, plain[i].first->layer) !=
+                                plain[k].first->order.end();
       if (!below && !(same && i > k)) continue;
       std::string_view dropped = plain[i].first->name.text();
-      auto& d = err(Code::redundant_extends, plain[i].second->layer.span, "{}", same ? fmt::format("`{}` is extended twice", dropped) : fmt::format("`{}` already extends `{}`", plain[k].first->name.text(), dropped));
+      auto& d = err(Code::redundant_extends, plain[i].second->layer.span, "{}",
+                    same ? fmt::format("`{}` is extended twice", dropped)
+                         : fmt::format("`{}` already extends `{}`", plain[k].first->name.text(), dropped));
       d.with_help(fmt::format("drop `{}`", dropped));
       d.label(plain[k].second->layer.span, same ? "first here" : "by way of this one");
       failed = true;
@@ -136,7 +158,10 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   }
   if (declared == nullptr) {
     if (!failed) {
-      err(Code::layers_differ, symbol.span, "`{}` says neither what it describes nor what it extends", symbol.name.text()).with_help(fmt::format("`{} {} : Type {{ … }}`, or `extends` another layer", decl.is_environment ? "environment" : "layer", symbol.name.text()));
+      err(Code::layers_differ, symbol.span, "`{}` says neither what it describes nor what it extends",
+          symbol.name.text())
+          .with_help(fmt::format("`{} {} : Type {{ … }}`, or `extends` another layer",
+                                 decl.is_environment ? "environment" : "layer", symbol.name.text()));
     }
     declared = types.error();
   }
@@ -147,21 +172,18 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   auto add = [&](const hir::Layer* below) {
     if (std::ranges::find(order, below) == order.end()) order.push_back(below);
   };
-  for (const ast::Extends& extends : decl.extends) {
-    for (auto& [other, at] : plain) {
-      if (at != &extends) continue;
-      for (const hir::Layer* below : other->order) add(below);
-      extended.push_back(other->layer);
-    }
-    for (auto& [other, at] : mounts) {
-      if (at != &extends) continue;
-      if (!declared->is(TypeKind::record)) continue;
-      if (const hir::Layer* mounted = mount(*other, extends, declared, module)) {
-        add(mounted);
-        extended.push_back(mounted);
-      } else {
-        failed = true;
-      }
+  for (auto& [other, at] : plain) {
+    for (const hir::Layer* below : other->order) add(below);
+    extended.push_back(other->layer);
+  }
+  // Mounted layers come last: they stand above those of the whole tree.
+  for (auto& [other, at] : mounts) {
+    if (!declared->is(TypeKind::record)) continue;
+    if (const hir::Layer* mounted = mount(*other, *at, declared, module)) {
+      add(mounted);
+      extended.push_back(mounted);
+    } else {
+      failed = true;
     }
   }
   layer->extends = arena.copy(extended);
@@ -172,7 +194,8 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
       layer->body = lower_body(*decl.body, *view, nullptr, module, {.layer = symbol.name, .in_layer = true});
     } else if (!decl.from.empty()) {
       layer->from_yaml = true;
-      if (const YamlNode* node = read_data(resolve_beside(module.path, std::string{decl.from}), decl.from_span)) {
+      if (const YamlNode* node =
+              read_data(resolve_beside(module.path, std::string{decl.from}), decl.from_span)) {
         layer->body = data_body(*node, *view, module, symbol.name);
       } else {
         failed = true;
@@ -201,7 +224,8 @@ const hir::Environment* Sema::Impl::environment_of(Symbol& symbol) {
   return environment;
 }
 
-const hir::Environment* Sema::customised(const hir::Environment& environment, std::span<const CustomLayer> customs) {
+const hir::Environment* Sema::customised(const hir::Environment& environment,
+                                         std::span<const CustomLayer> customs) {
   Impl& impl = *impl_;
   auto symbol = impl.environment_symbols.find(&environment);
   if (symbol == impl.environment_symbols.end()) return nullptr;

@@ -19,17 +19,17 @@ enum class Progress : std::uint8_t { untouched, running, done };
 struct Symbol {
   enum class Kind : std::uint8_t { type, layer, function, let, module, anything } kind;
   Name name;
-  SourceSpan span;                     ///< of the name where it is declared
+  SourceSpan span;  ///< of the name where it is declared
   const ast::Decl* decl = nullptr;
-  Sema::Module* owner = nullptr;       ///< the module that declares it
-  Sema::Module* target = nullptr;      ///< kind module: what `import … as` names
+  Sema::Module* owner = nullptr;   ///< the module that declares it
+  Sema::Module* target = nullptr;  ///< kind module: what `import … as` names
   bool used = false;
 
   // What sema made of it.
   Progress progress = Progress::untouched;
   Progress body_progress = Progress::untouched;
-  const Type* type = nullptr;          ///< type
-  RecordType* record = nullptr;        ///< type, unless an alias
+  const Type* type = nullptr;    ///< type
+  RecordType* record = nullptr;  ///< type, unless an alias
   hir::Layer* layer = nullptr;
   std::vector<const hir::Layer*> order;  ///< layer: itself and all below, lowest first
   hir::Function* function = nullptr;
@@ -37,15 +37,15 @@ struct Symbol {
 };
 
 struct Sema::Module {
-  std::string path;                    ///< as diagnostics show it; `std/platform` for the library's
+  std::string path;  ///< as diagnostics show it; `std/platform` for the library's
   FileId file;
   bool library = false;
-  bool foreign = false;                ///< a schema: whatever is asked of it is `any`
+  bool foreign = false;  ///< a schema: whatever is asked of it is `any`
   Progress progress = Progress::untouched;
-  Arena arena;                         ///< of the syntax tree
+  Arena arena;  ///< of the syntax tree
   const ast::File* ast = nullptr;
-  std::unordered_map<Name, Symbol*> names;  ///< own declarations and imported names
-  std::vector<Symbol*> declared;       ///< own declarations in source order
+  std::unordered_map<Name, Symbol*> names;               ///< own declarations and imported names
+  std::vector<Symbol*> declared;                         ///< own declarations in source order
   std::vector<std::pair<Symbol*, SourceSpan>> imported;  ///< aliases made by imports, for the unused warning
   std::unordered_map<Symbol*, bool> import_used;
   std::vector<std::unique_ptr<Symbol>> storage;

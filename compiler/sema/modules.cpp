@@ -17,24 +17,32 @@ bool ends_with_any(std::string_view path, std::initializer_list<std::string_view
 
 std::string_view kind_name(Symbol::Kind kind) {
   switch (kind) {
-    case Symbol::Kind::type: return "type";
-    case Symbol::Kind::layer: return "layer";
-    case Symbol::Kind::function: return "function";
-    case Symbol::Kind::let: return "`let`";
-    case Symbol::Kind::module: return "module";
-    case Symbol::Kind::anything: return "schema";
+    case Symbol::Kind::type:
+      return "type";
+    case Symbol::Kind::layer:
+      return "layer";
+    case Symbol::Kind::function:
+      return "function";
+    case Symbol::Kind::let:
+      return "`let`";
+    case Symbol::Kind::module:
+      return "module";
+    case Symbol::Kind::anything:
+      return "schema";
   }
   return "name";
 }
 
 }  // namespace
 
-Sema::Impl::Impl(SourceManager& s, FileProvider& f, Diagnostics& d, SemaOptions o) : sources(s), files(f), diagnostics(d), options(std::move(o)) {}
+Sema::Impl::Impl(SourceManager& s, FileProvider& f, Diagnostics& d, SemaOptions o)
+    : sources(s), files(f), diagnostics(d), options(std::move(o)) {}
 
 Symbol* Sema::Impl::add_symbol(Module& module, Symbol symbol) {
   auto found = module.names.find(symbol.name);
   if (found != module.names.end()) {
-    err(Code::duplicate_declaration, symbol.span, "`{}` is declared twice", symbol.name.text()).label(found->second->span, "first declared here");
+    err(Code::duplicate_declaration, symbol.span, "`{}` is declared twice", symbol.name.text())
+        .label(found->second->span, "first declared here");
     return nullptr;
   }
   module.storage.push_back(std::make_unique<Symbol>(std::move(symbol)));
@@ -81,7 +89,8 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
       auto first = std::ranges::find(loading, module);
       for (auto it = first; it != loading.end(); ++it) way.push_back(fmt::format("`{}`", (*it)->path));
       way.push_back(fmt::format("`{}`", module->path));
-      err(Code::import_cycle, from, "`{}` imports itself", module->path).note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+      err(Code::import_cycle, from, "`{}` imports itself", module->path)
+          .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
       return nullptr;
     }
     return module;
@@ -90,22 +99,28 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     std::string root = files.canonical(options.project_root);
     // Inside a project at `.` every relative path that does not climb is within.
     const bool here = root == "." || root.empty();
-    if (here ? canonical.starts_with("../") : !canonical.starts_with(root.ends_with('/') ? root : root + "/")) {
-      err(Code::escapes_project, from, "`{}` lies outside the project", path).note(fmt::format("the project's folder is `{}`", options.project_root));
+    if (here ? canonical.starts_with("../")
+             : !canonical.starts_with(root.ends_with('/') ? root : root + "/")) {
+      err(Code::escapes_project, from, "`{}` lies outside the project", path)
+          .note(fmt::format("the project's folder is `{}`", options.project_root));
       return nullptr;
     }
   }
   auto read = files.read(path);
   if (const auto* failed = std::get_if<ReadError>(&read)) {
     bool missing = failed->kind == ReadError::Kind::not_found;
-    auto& d = err(missing ? Code::import_not_found : Code::import_unreadable, from, "cannot read `{}`: {}", path, failed->reason);
+    auto& d = err(missing ? Code::import_not_found : Code::import_unreadable, from, "cannot read `{}`: {}",
+                  path, failed->reason);
     if (missing) {
       std::size_t slash = path.rfind('/');
       std::string folder = slash == std::string::npos ? "." : path.substr(0, slash);
       std::vector<std::string> listed = files.list(folder);
       std::vector<std::string_view> names;
-      for (std::string_view name : listed) names.push_back(name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1));
-      if (auto near = closest(std::string_view{path}.substr(slash == std::string::npos ? 0 : slash + 1), names)) d.with_help(fmt::format("did you mean `{}`?", *near));
+      for (std::string_view name : listed)
+        names.push_back(name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1));
+      if (auto near =
+              closest(std::string_view{path}.substr(slash == std::string::npos ? 0 : slash + 1), names))
+        d.with_help(fmt::format("did you mean `{}`?", *near));
     }
     by_path.emplace(canonical, nullptr);
     return nullptr;
@@ -138,11 +153,28 @@ void Sema::Impl::declare(Module& module) {
   for (const ast::Decl* decl : module.ast->decls) {
     Symbol symbol{.decl = decl, .owner = &module};
     switch (decl->kind) {
-      case ast::DeclKind::import: continue;
-      case ast::DeclKind::type: symbol.kind = Symbol::Kind::type; symbol.name = ast::as<ast::TypeDecl>(*decl).name.name; symbol.span = ast::as<ast::TypeDecl>(*decl).name.span; break;
-      case ast::DeclKind::layer: symbol.kind = Symbol::Kind::layer; symbol.name = ast::as<ast::LayerDecl>(*decl).name.name; symbol.span = ast::as<ast::LayerDecl>(*decl).name.span; break;
-      case ast::DeclKind::function: symbol.kind = Symbol::Kind::function; symbol.name = ast::as<ast::FunctionDecl>(*decl).name.name; symbol.span = ast::as<ast::FunctionDecl>(*decl).name.span; break;
-      case ast::DeclKind::let: symbol.kind = Symbol::Kind::let; symbol.name = ast::as<ast::LetDecl>(*decl).name.name; symbol.span = ast::as<ast::LetDecl>(*decl).name.span; break;
+      case ast::DeclKind::import:
+        continue;
+      case ast::DeclKind::type:
+        symbol.kind = Symbol::Kind::type;
+        symbol.name = ast::as<ast::TypeDecl>(*decl).name.name;
+        symbol.span = ast::as<ast::TypeDecl>(*decl).name.span;
+        break;
+      case ast::DeclKind::layer:
+        symbol.kind = Symbol::Kind::layer;
+        symbol.name = ast::as<ast::LayerDecl>(*decl).name.name;
+        symbol.span = ast::as<ast::LayerDecl>(*decl).name.span;
+        break;
+      case ast::DeclKind::function:
+        symbol.kind = Symbol::Kind::function;
+        symbol.name = ast::as<ast::FunctionDecl>(*decl).name.name;
+        symbol.span = ast::as<ast::FunctionDecl>(*decl).name.span;
+        break;
+      case ast::DeclKind::let:
+        symbol.kind = Symbol::Kind::let;
+        symbol.name = ast::as<ast::LetDecl>(*decl).name.name;
+        symbol.span = ast::as<ast::LetDecl>(*decl).name.span;
+        break;
     }
     if (!symbol.name) continue;
     if (Symbol* kept = add_symbol(module, std::move(symbol))) module.declared.push_back(kept);
@@ -158,19 +190,23 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
     err(Code::import_not_found, import.path_span, "an import names a file, and this is empty");
     return;
   }
-  Module* target = path.starts_with("std/") ? load_library(path, import.path_span) : load(resolve_beside(module.path, path), import.path_span, &module);
+  Module* target = path.starts_with("std/")
+                       ? load_library(path, import.path_span)
+                       : load(resolve_beside(module.path, path), import.path_span, &module);
   // A module that cannot be read was reported once: its names stand for anything, in silence.
   auto bind = [&](const ast::Ident& as, Symbol* symbol) {
     auto found = module.names.find(as.name);
     if (found != module.names.end()) {
-      err(Code::duplicate_declaration, as.span, "`{}` is declared twice", as.name.text()).label(found->second->span, "first declared here");
+      err(Code::duplicate_declaration, as.span, "`{}` is declared twice", as.name.text())
+          .label(found->second->span, "first declared here");
       return;
     }
     module.names.emplace(as.name, symbol);
     module.imported.emplace_back(symbol, as.span);
   };
   auto anything = [&](const ast::Ident& as) {
-    module.storage.push_back(std::make_unique<Symbol>(Symbol{.kind = Symbol::Kind::anything, .name = as.name, .span = as.span, .owner = &module, .used = true}));
+    module.storage.push_back(std::make_unique<Symbol>(Symbol{
+        .kind = Symbol::Kind::anything, .name = as.name, .span = as.span, .owner = &module, .used = true}));
     bind(as, module.storage.back().get());
   };
   if (import.whole_module) {
@@ -181,7 +217,8 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
       as = {intern(stem.substr(0, stem.find('.'))), import.path_span};
     }
     if (target == nullptr || target->foreign) return anything(as);
-    module.storage.push_back(std::make_unique<Symbol>(Symbol{.kind = Symbol::Kind::module, .name = as.name, .span = as.span, .owner = &module, .target = target}));
+    module.storage.push_back(std::make_unique<Symbol>(Symbol{
+        .kind = Symbol::Kind::module, .name = as.name, .span = as.span, .owner = &module, .target = target}));
     bind(as, module.storage.back().get());
     return;
   }
@@ -197,11 +234,14 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
       bind(as, *own);
       continue;
     }
-    auto& d = err(Code::unknown_export, item.name.span, "`{}` declares no `{}`", import.path, item.name.name.text());
+    auto& d = err(Code::unknown_export, item.name.span, "`{}` declares no `{}`", import.path,
+                  item.name.name.text());
     std::vector<std::string_view> names;
     for (Symbol* s : target->declared) names.push_back(s->name.text());
-    if (auto near = closest(item.name.name.text(), names)) d.fix(fmt::format("did you mean `{}`?", *near), item.name.span, std::string{*near});
-    module.storage.push_back(std::make_unique<Symbol>(Symbol{.kind = Symbol::Kind::anything, .name = as.name, .span = as.span, .owner = &module, .used = true}));
+    if (auto near = closest(item.name.name.text(), names))
+      d.fix(fmt::format("did you mean `{}`?", *near), item.name.span, std::string{*near});
+    module.storage.push_back(std::make_unique<Symbol>(Symbol{
+        .kind = Symbol::Kind::anything, .name = as.name, .span = as.span, .owner = &module, .used = true}));
     module.names.emplace(as.name, module.storage.back().get());
   }
 }
@@ -213,7 +253,8 @@ Symbol* Sema::Impl::find_symbol(Module& module, Name name) {
   return found->second;
 }
 
-Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind, Code code, std::string_view wanted) {
+Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind,
+                                   Code code, std::string_view wanted) {
   if (name.parts.empty() || !name.parts[0].name) return nullptr;
   Module* within = &module;
   Symbol* symbol = nullptr;
@@ -227,20 +268,24 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
         if (s->kind == kind) names.push_back(other.text());
       }
       std::ranges::sort(names);
-      if (auto near = closest(part.name.text(), names)) d.fix(fmt::format("did you mean `{}`?", *near), part.span, std::string{*near});
+      if (auto near = closest(part.name.text(), names))
+        d.fix(fmt::format("did you mean `{}`?", *near), part.span, std::string{*near});
       return nullptr;
     }
     if (symbol->kind == Symbol::Kind::anything) return symbol;
     if (i + 1 < name.parts.size()) {
       if (symbol->kind != Symbol::Kind::module) {
-        err(Code::wrong_kind_of_name, part.span, "`{}` is a {}, not a module", part.name.text(), kind_name(symbol->kind)).label(symbol->span, "declared here");
+        err(Code::wrong_kind_of_name, part.span, "`{}` is a {}, not a module", part.name.text(),
+            kind_name(symbol->kind))
+            .label(symbol->span, "declared here");
         return nullptr;
       }
       within = symbol->target;
     }
   }
   if (symbol->kind != kind) {
-    err(kind == Symbol::Kind::type ? Code::not_a_type : Code::wrong_kind_of_name, name.span, "`{}` is a {}, and a {} was expected", name.parts.back().name.text(), kind_name(symbol->kind), wanted)
+    err(kind == Symbol::Kind::type ? Code::not_a_type : Code::wrong_kind_of_name, name.span,
+        "`{}` is a {}, and a {} was expected", name.parts.back().name.text(), kind_name(symbol->kind), wanted)
         .label(symbol->span, "declared here");
     return nullptr;
   }
@@ -252,7 +297,10 @@ Symbol* Sema::Impl::library_type(std::string_view path, std::string_view name) {
   Module* module = load_library(std::string{path}, {});
   if (module == nullptr) return nullptr;
   auto found = module->names.find(intern(name));
-  return found != module->names.end() && found->second->kind == Symbol::Kind::type && found->second->owner == module ? found->second : nullptr;
+  return found != module->names.end() && found->second->kind == Symbol::Kind::type &&
+                 found->second->owner == module
+             ? found->second
+             : nullptr;
 }
 
 void Sema::Impl::check_module(Module& module) {
@@ -262,15 +310,23 @@ void Sema::Impl::check_module(Module& module) {
         resolve_symbol(*symbol, symbol->span);
         if (symbol->record != nullptr) ensure_body(*symbol->record);
         break;
-      case Symbol::Kind::layer: resolve_layer(*symbol, symbol->span); break;
-      case Symbol::Kind::function: lower_function_value(*symbol, symbol->span); break;
-      case Symbol::Kind::let: lower_global(*symbol); break;
-      default: break;
+      case Symbol::Kind::layer:
+        resolve_layer(*symbol, symbol->span);
+        break;
+      case Symbol::Kind::function:
+        lower_function_value(*symbol, symbol->span);
+        break;
+      case Symbol::Kind::let:
+        lower_global(*symbol);
+        break;
+      default:
+        break;
     }
   }
   for (auto& [symbol, span] : module.imported) {
     if (symbol->kind == Symbol::Kind::anything || module.import_used.contains(symbol)) continue;
-    diagnostics.warning(Code::unused_import, span, fmt::format("`{}` is imported and not used", sources.text(span)));
+    diagnostics.warning(Code::unused_import, span,
+                        fmt::format("`{}` is imported and not used", sources.text(span)));
   }
 }
 
@@ -298,7 +354,11 @@ std::vector<const hir::Environment*> Sema::environments(const Module& module) {
   return found;
 }
 
-std::uint32_t Sema::global_count() const { return impl_->globals; }
-TypeTable& Sema::types() { return impl_->types; }
+std::uint32_t Sema::global_count() const {
+  return impl_->globals;
+}
+TypeTable& Sema::types() {
+  return impl_->types;
+}
 
 }  // namespace flux

@@ -1,5 +1,5 @@
-// What a bare name means: locals of all levels, then the special words, then fields of enclosing bodies, innermost first,
-// then the module's declarations, then Terraform's own names.
+// What a bare name means: locals of all levels, then the special words, then fields of enclosing bodies,
+// innermost first, then the module's declarations, then Terraform's own names.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,9 @@ namespace flux {
 namespace {
 
 /// Whether `record` can be what `self` means in a scope.
-bool is_self(const Scope& scope) { return scope.fields != nullptr; }
+bool is_self(const Scope& scope) {
+  return scope.fields != nullptr;
+}
 
 std::optional<std::uint16_t> frames_to(const Scope& scope, bool (*predicate)(const Scope&)) {
   std::uint16_t up = 0;
@@ -27,7 +29,8 @@ std::optional<std::uint16_t> frames_to(const Scope& scope, bool (*predicate)(con
 const hir::Expr* Sema::Impl::lower_let(PendingLet& let, Scope& owner, std::uint16_t up, SourceSpan use) {
   const ast::LetMember& member = *let.member;
   if (let.progress == Progress::running) {
-    err(Code::recursive_function, use, "`{}` is made of itself", member.name.name.text()).label(member.name.span, "declared here");
+    err(Code::recursive_function, use, "`{}` is made of itself", member.name.name.text())
+        .label(member.name.span, "declared here");
     return error(use);
   }
   if (let.progress == Progress::untouched) {
@@ -105,14 +108,16 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
     const Scope* outermost = &scope;
     while (outermost->parent != nullptr) outermost = outermost->parent;
     if (!outermost->in_layer || outermost->fields == nullptr) {
-      err(Code::misplaced_word, at.span, "`root` is the environment, and only layers stand in one").with_help("`owner: enclosing<T>` binds the object of a type around");
+      err(Code::misplaced_word, at.span, "`root` is the environment, and only layers stand in one")
+          .with_help("`owner: enclosing<T>` binds the object of a type around");
       return error(at.span);
     }
     return make(hir::ExprKind::root, at.span, types.reference(outermost->fields->type));
   }
   if (word == "super") {
     if (!super_type) {
-      err(Code::misplaced_word, at.span, "`super` is what the layers below gave the field on whose right side it stands");
+      err(Code::misplaced_word, at.span,
+          "`super` is what the layers below gave the field on whose right side it stands");
       return error(at.span);
     }
     super_used = true;
@@ -129,9 +134,15 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
         if (outer->fields == nullptr || outer->fields == s->fields || outer->current_field == name) continue;
         const Field* hidden = outer->fields->find(name);
         if (hidden == nullptr) continue;
-        diagnostics.warning(Code::shadowed_name, at.span, fmt::format("`{}` is the field of `{}`, which hides the one of `{}`", word, s->fields->name.text(), outer->fields->name.text()))
-            .label(field->span, "meant").label(hidden->span, "hidden")
-            .with_help(outer->parent == nullptr && outer->in_layer ? fmt::format("`self.{}` or `root.{}` says which", word, word) : fmt::format("`self.{}` says so", word));
+        diagnostics
+            .warning(Code::shadowed_name, at.span,
+                     fmt::format("`{}` is the field of `{}`, which hides the one of `{}`", word,
+                                 s->fields->name.text(), outer->fields->name.text()))
+            .label(field->span, "meant")
+            .label(hidden->span, "hidden")
+            .with_help(outer->parent == nullptr && outer->in_layer
+                           ? fmt::format("`self.{}` or `root.{}` says which", word, word)
+                           : fmt::format("`self.{}` says so", word));
         break;
       }
     }
@@ -145,15 +156,20 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
     switch (symbol->kind) {
       case Symbol::Kind::let: {
         hir::GlobalLet* let = lower_global(*symbol);
-        hir::Expr* made = make(hir::ExprKind::global, at.span, let->type != nullptr ? let->type : types.error());
+        hir::Expr* made =
+            make(hir::ExprKind::global, at.span, let->type != nullptr ? let->type : types.error());
         made->global = let;
         made->name = name;
         return made;
       }
-      case Symbol::Kind::anything: return error(at.span);
+      case Symbol::Kind::anything:
+        return error(at.span);
       default: {
         auto& d = err(Code::wrong_kind_of_name, at.span, "`{}` is no value", word);
-        d.label(symbol->span, symbol->kind == Symbol::Kind::type ? "a type, declared here" : symbol->kind == Symbol::Kind::layer ? "a layer, declared here" : symbol->kind == Symbol::Kind::function ? "a function, declared here" : "a module, imported here");
+        d.label(symbol->span, symbol->kind == Symbol::Kind::type       ? "a type, declared here"
+                              : symbol->kind == Symbol::Kind::layer    ? "a layer, declared here"
+                              : symbol->kind == Symbol::Kind::function ? "a function, declared here"
+                                                                       : "a module, imported here");
         if (symbol->kind == Symbol::Kind::type) d.with_help(fmt::format("`{} {{ … }}` constructs one", word));
         return error(at.span);
       }
@@ -179,8 +195,8 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
 }
 
 const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope) {
-  // The chain `[object.]terraform.[data.]T.n`, or inside `emit terraform` `[data.]T.n`, taken apart from the right; null
-  // when it is none. Deeper attributes are ordinary fields of the result.
+  // The chain `[object.]terraform.[data.]T.n`, or inside `emit terraform` `[data.]T.n`, taken apart from the
+  // right; null when it is none. Deeper attributes are ordinary fields of the result.
   std::vector<const ast::Ident*> words;
   const ast::Expr* object = nullptr;
   const ast::Expr* at = &field;
@@ -209,7 +225,8 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
         if (name == first.name) return nullptr;
       }
       if (s->lets.contains(first.name)) return nullptr;
-      if (s->fields != nullptr && s->current_field != first.name && s->fields->find(first.name) != nullptr) return nullptr;
+      if (s->fields != nullptr && s->current_field != first.name && s->fields->find(first.name) != nullptr)
+        return nullptr;
     }
     if (scope.module->names.contains(first.name)) return nullptr;
     const bool bare_terraform = first.name.text() == "terraform";
@@ -243,7 +260,9 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
   // [mode] type name, or mode name.
   std::string_view head = "resource";
   std::size_t i = 0;
-  static constexpr std::pair<std::string_view, std::string_view> kModes[] = {{"data", "data"}, {"ephemeral", "ephemeral"}, {"module", "module"}, {"var", "variable"}, {"local", "locals"}, {"output", "output"}};
+  static constexpr std::pair<std::string_view, std::string_view> kModes[] = {
+      {"data", "data"},    {"ephemeral", "ephemeral"}, {"module", "module"},
+      {"var", "variable"}, {"local", "locals"},        {"output", "output"}};
   if (!words.empty()) {
     for (auto [written, means] : kModes) {
       if (words[0]->name.text() == written) {
@@ -262,19 +281,23 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
     if (typed) known_types.push_back(decl.type.text());
     if (!typed || (words.size() > i && decl.type == words[i]->name)) known_names.push_back(decl.name.text());
   }
-  if (!saw_terraform && first.name.text() != "terraform" && head == "resource" && (words.empty() || std::ranges::find(known_types, words[0]->name.text()) == known_types.end())) {
+  if (!saw_terraform && first.name.text() != "terraform" && head == "resource" &&
+      (words.empty() || std::ranges::find(known_types, words[0]->name.text()) == known_types.end())) {
     return nullptr;  // no resource type of ours: an unknown name, said by who asked
   }
   if (words.size() < needed) return nullptr;  // only part of the chain; the whole is asked for first
   if (words.size() > needed) return nullptr;  // deeper: the base is the handle
   if (typed && std::ranges::find(known_types, words[i]->name.text()) == known_types.end()) {
-    auto& d = err(Code::unknown_handle, words[i]->span, "`{}` emits no {} `{}`", record->name.text(), head, words[i]->name.text());
-    if (auto near = closest(words[i]->name.text(), known_types)) d.fix(fmt::format("did you mean `{}`?", *near), words[i]->span, std::string{*near});
+    auto& d = err(Code::unknown_handle, words[i]->span, "`{}` emits no {} `{}`", record->name.text(), head,
+                  words[i]->name.text());
+    if (auto near = closest(words[i]->name.text(), known_types))
+      d.fix(fmt::format("did you mean `{}`?", *near), words[i]->span, std::string{*near});
     return error(field.span);
   }
   const ast::Ident& last = *words[needed - 1];
   for (const HandleDecl& decl : record->handles) {
-    if (decl.head.text() != head || decl.name != last.name || (typed && decl.type != words[i]->name)) continue;
+    if (decl.head.text() != head || decl.name != last.name || (typed && decl.type != words[i]->name))
+      continue;
     hir::Expr* handles = make(hir::ExprKind::handles, field.span, types.any());
     handles->a = lowered_object;
     handles->up = up;
@@ -283,8 +306,10 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
     made->handle_decl = &decl;
     return made;
   }
-  auto& d = err(Code::unknown_handle, last.span, "`{}` emits no {} named `{}`", record->name.text(), head, last.name.text());
-  if (auto near = closest(last.name.text(), known_names)) d.fix(fmt::format("did you mean `{}`?", *near), last.span, std::string{*near});
+  auto& d = err(Code::unknown_handle, last.span, "`{}` emits no {} named `{}`", record->name.text(), head,
+                last.name.text());
+  if (auto near = closest(last.name.text(), known_names))
+    d.fix(fmt::format("did you mean `{}`?", *near), last.span, std::string{*near});
   return error(field.span);
 }
 

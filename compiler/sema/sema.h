@@ -1,5 +1,5 @@
-// From files to a checked program: modules are loaded, names bound, types resolved, every layer checked against what it
-// may see, and all of it lowered to HIR for the evaluator.
+// From files to a checked program: modules are loaded, names bound, types resolved, every layer checked
+// against what it may see, and all of it lowered to HIR for the evaluator.
 #pragma once
 
 #include <functional>
@@ -31,25 +31,28 @@ struct SemaOptions {
   std::string project_root;
 };
 
-/// One compilation's front end. Single-threaded; what it returns lives as long as it does, and may be read by any number
-/// of threads while it is not asked for more.
+/// One compilation's front end. Single-threaded; what it returns lives as long as it does, and may be read by
+/// any number of threads while it is not asked for more.
 class Sema {
- public:
+public:
   Sema(SourceManager& sources, FileProvider& files, Diagnostics& diagnostics, SemaOptions options);
   ~Sema();
   Sema(const Sema&) = delete;
   Sema& operator=(const Sema&) = delete;
 
-  /// Loads a file and everything that it imports, and checks each declaration of every loaded project file (library
-  /// modules are lowered as far as they are used). Null only when the file cannot be read. Idempotent.
+  /// Loads a file and everything that it imports, and checks each declaration of every loaded project file
+  /// (library modules are lowered as far as they are used). Null only when the file cannot be read.
+  /// Idempotent.
   struct Module;
   const Module* load(const std::string& path);
 
   /// The environments declared in a module, in source order. The same HIR for every call.
   std::vector<const hir::Environment*> environments(const Module& module);
 
-  /// `environment` with custom layers above it, checked in its context. Null when a custom layer cannot be read at all.
-  const hir::Environment* customised(const hir::Environment& environment, std::span<const CustomLayer> layers);
+  /// `environment` with custom layers above it, checked in its context. Null when a custom layer cannot be
+  /// read at all.
+  const hir::Environment* customised(const hir::Environment& environment,
+                                     std::span<const CustomLayer> layers);
 
   /// Number of global lets made so far: the size of the evaluator's memo.
   std::uint32_t global_count() const;
@@ -57,7 +60,7 @@ class Sema {
 
   struct Impl;
 
- private:
+private:
   std::unique_ptr<Impl> impl_;
 };
 

@@ -10,10 +10,13 @@ namespace flux {
 
 namespace {
 
-constexpr std::string_view kBuiltIn[] = {"any", "bool", "bytes", "cpu", "deferred", "duration", "enclosing", "float", "int", "list", "map", "null", "percent", "ref", "secret", "set", "string"};
+constexpr std::string_view kBuiltIn[] = {"any",       "bool",  "bytes",  "cpu",  "deferred", "duration",
+                                         "enclosing", "float", "int",    "list", "map",      "null",
+                                         "percent",   "ref",   "secret", "set",  "string"};
 
 /// The field that a made-up name begins with, such as `clusters` for `clusterOverrides`.
-std::optional<std::string_view> stem_among(std::string_view word, const std::vector<std::string_view>& names) {
+std::optional<std::string_view> stem_among(std::string_view word,
+                                           const std::vector<std::string_view>& names) {
   std::optional<std::string_view> best;
   for (std::string_view name : names) {
     std::string_view stem = name.ends_with('s') ? name.substr(0, name.size() - 1) : name;
@@ -34,9 +37,11 @@ std::optional<Value> Sema::Impl::bound_value(const ast::Expr& expr, const Type* 
   if (number->kind != ast::ExprKind::number) return std::nullopt;
   const auto& n = ast::as<ast::Number>(*number);
   if (base->is(TypeKind::quantity)) {
-    QuantityResult read = parse_quantity(std::string(negative ? "-" : "") + std::string{n.text}, base->dimension);
+    QuantityResult read =
+        parse_quantity(std::string(negative ? "-" : "") + std::string{n.text}, base->dimension);
     if (!read.amount) {
-      err(Code::bad_refinement, expr.span, "`{}` is no {}: {}", n.text, dimension_name(base->dimension), read.error);
+      err(Code::bad_refinement, expr.span, "`{}` is no {}: {}", n.text, dimension_name(base->dimension),
+          read.error);
       return std::nullopt;
     }
     return Value::integer(*read.amount);
@@ -58,12 +63,15 @@ const Type* Sema::Impl::refine(const Type* base, std::span<const ast::Refinement
       if (auto value = bound_value(*e, of)) {
         has = true;
         wide = value->number();
-        exact = value->is(ValueKind::integer) ? value->as_int() : static_cast<std::int64_t>(value->as_float());
+        exact =
+            value->is(ValueKind::integer) ? value->as_int() : static_cast<std::int64_t>(value->as_float());
       }
     };
     set(r.low, into.has_low, into.low, into.low_int);
     set(r.high, into.has_high, into.high, into.high_int);
-    if (into.has_low && into.has_high && into.low > into.high) err(Code::bad_refinement, r.span, "no value lies between these bounds").with_help("the lower one comes first");
+    if (into.has_low && into.has_high && into.low > into.high)
+      err(Code::bad_refinement, r.span, "no value lies between these bounds")
+          .with_help("the lower one comes first");
   };
   for (const ast::Refinement& r : refinements) {
     if (r.is_pattern) {
@@ -75,12 +83,15 @@ const Type* Sema::Impl::refine(const Type* base, std::span<const ast::Refinement
       if (const re2::RE2* regex = types.regex(r.pattern, why)) {
         patterns.push_back({types.arena().copy_text(r.pattern), regex});
       } else {
-        err(Code::bad_refinement, r.span, "this regular expression cannot be read: {}", why).note("expressions are those of RE2: no look-around, no back-references");
+        err(Code::bad_refinement, r.span, "this regular expression cannot be read: {}", why)
+            .note("expressions are those of RE2: no look-around, no back-references");
       }
     } else if (r.what.name) {
-      bool sized = base->is(TypeKind::string) || base->is(TypeKind::list) || base->is(TypeKind::set) || base->is(TypeKind::keyed_list) || base->is(TypeKind::map);
+      bool sized = base->is(TypeKind::string) || base->is(TypeKind::list) || base->is(TypeKind::set) ||
+                   base->is(TypeKind::keyed_list) || base->is(TypeKind::map);
       if (r.what.name.text() != "len") {
-        err(Code::bad_refinement, r.what.span, "`{}` is no refinement", r.what.name.text()).with_help("`len 1..63` bounds the length");
+        err(Code::bad_refinement, r.what.span, "`{}` is no refinement", r.what.name.text())
+            .with_help("`len 1..63` bounds the length");
       } else if (!sized) {
         err(Code::bad_refinement, r.span, "`{}` has no length", print_type(base));
       } else {
@@ -89,7 +100,9 @@ const Type* Sema::Impl::refine(const Type* base, std::span<const ast::Refinement
     } else if (base->is(TypeKind::integer) || base->is(TypeKind::floating) || base->is(TypeKind::quantity)) {
       bounds(r, base, made.range);
     } else {
-      err(Code::bad_refinement, r.span, "`{}` has no order to bound", print_type(base)).with_help(base->is(TypeKind::string) || base->element != nullptr ? "`len 1..63` bounds the length" : "");
+      err(Code::bad_refinement, r.span, "`{}` has no order to bound", print_type(base))
+          .with_help(base->is(TypeKind::string) || base->element != nullptr ? "`len 1..63` bounds the length"
+                                                                            : "");
     }
   }
   made.patterns = patterns;
@@ -103,22 +116,33 @@ const Type* Sema::Impl::resolve_named(const ast::NamedType& type, Module& module
   const bool own = single && module.names.contains(type.name.parts[0].name);
   auto arguments = [&](std::size_t count) {
     if (type.arguments.size() == count) return true;
-    err(Code::not_a_type, type.name.span, "`{}` takes {} type {} in `<…>`, found {}", word, count, count == 1 ? "argument" : "arguments", type.arguments.size());
+    err(Code::not_a_type, type.name.span, "`{}` takes {} type {} in `<…>`, found {}", word, count,
+        count == 1 ? "argument" : "arguments", type.arguments.size());
     return false;
   };
   auto argument = [&](std::size_t i) { return resolve(*type.arguments[i].type, module); };
   bool takes_arguments = false;
   if (single && !own && std::ranges::find(kBuiltIn, word) != std::end(kBuiltIn)) {
-    if (word == "any") base = types.any();
-    else if (word == "bool") base = types.boolean();
-    else if (word == "int") base = types.integer();
-    else if (word == "float") base = types.floating();
-    else if (word == "string") base = types.string();
-    else if (word == "null") base = types.null();
-    else if (word == "cpu") base = types.quantity(Dimension::cpu);
-    else if (word == "bytes") base = types.quantity(Dimension::bytes);
-    else if (word == "duration") base = types.quantity(Dimension::duration);
-    else if (word == "percent") base = types.quantity(Dimension::percent);
+    if (word == "any")
+      base = types.any();
+    else if (word == "bool")
+      base = types.boolean();
+    else if (word == "int")
+      base = types.integer();
+    else if (word == "float")
+      base = types.floating();
+    else if (word == "string")
+      base = types.string();
+    else if (word == "null")
+      base = types.null();
+    else if (word == "cpu")
+      base = types.quantity(Dimension::cpu);
+    else if (word == "bytes")
+      base = types.quantity(Dimension::bytes);
+    else if (word == "duration")
+      base = types.quantity(Dimension::duration);
+    else if (word == "percent")
+      base = types.quantity(Dimension::percent);
     else {
       takes_arguments = true;
       if (!arguments(word == "map" ? 2 : 1)) return types.error();
@@ -127,7 +151,9 @@ const Type* Sema::Impl::resolve_named(const ast::NamedType& type, Module& module
         if (type.arguments[0].by.name) {
           const ast::Ident& by = type.arguments[0].by;
           if (!first->is(TypeKind::record)) {
-            if (!first->is(TypeKind::error)) err(Code::not_a_type, by.span, "a list is keyed by a field of its records, and `{}` is none", print_type(first));
+            if (!first->is(TypeKind::error))
+              err(Code::not_a_type, by.span, "a list is keyed by a field of its records, and `{}` is none",
+                  print_type(first));
             return types.error();
           }
           if (first->record->find(by.name) == nullptr) {
@@ -138,16 +164,21 @@ const Type* Sema::Impl::resolve_named(const ast::NamedType& type, Module& module
         } else {
           base = types.list(first);
         }
-      } else if (word == "set") base = types.set(first);
-      else if (word == "map") base = types.map(first, argument(1));
+      } else if (word == "set")
+        base = types.set(first);
+      else if (word == "map")
+        base = types.map(first, argument(1));
       else if (word == "ref" || word == "enclosing") {
         if (!first->is(TypeKind::record) && !first->is(TypeKind::any) && !first->is(TypeKind::error)) {
-          err(Code::not_a_type, type.span, "`{}` points at objects, and `{}` is none", word, print_type(first));
+          err(Code::not_a_type, type.span, "`{}` points at objects, and `{}` is none", word,
+              print_type(first));
           return types.error();
         }
         base = word == "ref" ? types.reference(first) : types.enclosing(first);
-      } else if (word == "deferred") base = types.deferred(first);
-      else base = types.secret(first);
+      } else if (word == "deferred")
+        base = types.deferred(first);
+      else
+        base = types.secret(first);
     }
   } else {
     Symbol* symbol = nullptr;
@@ -158,14 +189,18 @@ const Type* Sema::Impl::resolve_named(const ast::NamedType& type, Module& module
       }
       std::ranges::sort(names);
       auto& d = err(Code::not_a_type, type.name.span, "no type `{}` is known here", word);
-      static constexpr std::pair<std::string_view, std::string_view> kHabits[] = {{"str", "string"}, {"boolean", "bool"}, {"number", "int"}, {"integer", "int"}, {"double", "float"}, {"object", "any"}, {"array", "list"}, {"dict", "map"}, {"quantity", "bytes"}};
+      static constexpr std::pair<std::string_view, std::string_view> kHabits[] = {
+          {"str", "string"},  {"boolean", "bool"}, {"number", "int"},
+          {"integer", "int"}, {"double", "float"}, {"object", "any"},
+          {"array", "list"},  {"dict", "map"},     {"quantity", "bytes"}};
       for (auto [habit, ours] : kHabits) {
         if (word == habit) {
           d.fix(fmt::format("it is called `{}` here", ours), type.name.span, std::string{ours});
           return types.error();
         }
       }
-      if (auto near = closest(word, names)) d.fix(fmt::format("did you mean `{}`?", *near), type.name.span, std::string{*near});
+      if (auto near = closest(word, names))
+        d.fix(fmt::format("did you mean `{}`?", *near), type.name.span, std::string{*near});
       return types.error();
     }
     symbol = find_qualified(module, type.name, Symbol::Kind::type, Code::not_a_type, "type");
@@ -179,7 +214,11 @@ const Type* Sema::Impl::resolve_named(const ast::NamedType& type, Module& module
   if (type.style.name && !base->is(TypeKind::error)) {
     const Type* bare = strip(base);
     if (!bare->is(TypeKind::quantity) || !is_quantity_style(bare->dimension, type.style.name.text())) {
-      err(Code::bad_refinement, type.style.span, "`{}` cannot be written `as {}`", print_type(base), type.style.name.text()).note("the styles are `kubernetes`, `prometheus`, `go`, `seconds` and `plain`, each for the quantities it has");
+      err(Code::bad_refinement, type.style.span, "`{}` cannot be written `as {}`", print_type(base),
+          type.style.name.text())
+          .note(
+              "the styles are `kubernetes`, `prometheus`, `go`, `seconds` and `plain`, each for the "
+              "quantities it has");
     } else {
       base = types.styled(base, type.style.name);
     }
@@ -192,16 +231,24 @@ void Sema::Impl::check_union(const ast::TypeExpr& at, const Type* type) {
   auto family = [](const Type* t) -> int {
     t = strip(t);
     switch (t->kind) {
-      case TypeKind::string: return 1;
-      case TypeKind::integer: return 2;
-      case TypeKind::floating: return 3;
-      case TypeKind::quantity: return 4;
+      case TypeKind::string:
+        return 1;
+      case TypeKind::integer:
+        return 2;
+      case TypeKind::floating:
+        return 3;
+      case TypeKind::quantity:
+        return 4;
       case TypeKind::list:
       case TypeKind::set:
-      case TypeKind::keyed_list: return 5;
-      case TypeKind::map: return 6;
-      case TypeKind::boolean: return 7;
-      default: return 0;
+      case TypeKind::keyed_list:
+        return 5;
+      case TypeKind::map:
+        return 6;
+      case TypeKind::boolean:
+        return 7;
+      default:
+        return 0;
     }
   };
   for (std::size_t i = 0; i < type->alternatives.size(); ++i) {
@@ -210,9 +257,12 @@ void Sema::Impl::check_union(const ast::TypeExpr& at, const Type* type) {
       int b = family(type->alternatives[k]);
       if (a > b) std::swap(a, b);
       bool shared = a != 0 && ((a == b && a != 1) || (a == 2 && b == 3) || (a == 1 && b == 4));
-      bool record_and_map = (a == 0 && b == 6) && (strip(type->alternatives[i])->is(TypeKind::record) || strip(type->alternatives[k])->is(TypeKind::record));
+      bool record_and_map = (a == 0 && b == 6) && (strip(type->alternatives[i])->is(TypeKind::record) ||
+                                                   strip(type->alternatives[k])->is(TypeKind::record));
       if (!shared && !record_and_map) continue;
-      err(Code::ambiguous_union, at.span, "`{}` and `{}` share a spelling: nothing tells which one a value is", print_type(type->alternatives[i]), print_type(type->alternatives[k]))
+      err(Code::ambiguous_union, at.span,
+          "`{}` and `{}` share a spelling: nothing tells which one a value is",
+          print_type(type->alternatives[i]), print_type(type->alternatives[k]))
           .with_help("choose one, or wrap one in a record with a tag field");
       return;
     }
@@ -221,8 +271,10 @@ void Sema::Impl::check_union(const ast::TypeExpr& at, const Type* type) {
 
 const Type* Sema::Impl::resolve(const ast::TypeExpr& type, Module& module) {
   switch (type.kind) {
-    case ast::TypeKind::error: return types.error();
-    case ast::TypeKind::named: return resolve_named(ast::as<ast::NamedType>(type), module);
+    case ast::TypeKind::error:
+      return types.error();
+    case ast::TypeKind::named:
+      return resolve_named(ast::as<ast::NamedType>(type), module);
     case ast::TypeKind::literal: {
       const ast::Expr* value = ast::as<ast::LiteralType>(type).value;
       bool negative = false;
@@ -231,24 +283,34 @@ const Type* Sema::Impl::resolve(const ast::TypeExpr& type, Module& module) {
         value = ast::as<ast::Unary>(*value).operand;
       }
       switch (value->kind) {
-        case ast::ExprKind::null_literal: return types.null();
-        case ast::ExprKind::bool_literal: return types.literal(Value::boolean(ast::as<ast::BoolLiteral>(*value).value));
-        case ast::ExprKind::string: return types.literal(Value::string(ast::as<ast::String>(*value).plain()));
+        case ast::ExprKind::null_literal:
+          return types.null();
+        case ast::ExprKind::bool_literal:
+          return types.literal(Value::boolean(ast::as<ast::BoolLiteral>(*value).value));
+        case ast::ExprKind::string:
+          return types.literal(Value::string(ast::as<ast::String>(*value).plain()));
         case ast::ExprKind::number: {
           const auto& n = ast::as<ast::Number>(*value);
-          if (n.form == ast::Number::Form::integer) return types.literal(Value::integer(negative ? -n.integer : n.integer));
-          if (n.form == ast::Number::Form::floating) return types.literal(Value::floating(negative ? -n.floating : n.floating));
-          err(Code::not_a_type, type.span, "a quantity is no literal type").with_help("bound one: `bytes(1Gi..2Gi)`");
+          if (n.form == ast::Number::Form::integer)
+            return types.literal(Value::integer(negative ? -n.integer : n.integer));
+          if (n.form == ast::Number::Form::floating)
+            return types.literal(Value::floating(negative ? -n.floating : n.floating));
+          err(Code::not_a_type, type.span, "a quantity is no literal type")
+              .with_help("bound one: `bytes(1Gi..2Gi)`");
           return types.error();
         }
-        default: return types.error();
+        default:
+          return types.error();
       }
     }
-    case ast::TypeKind::record: return anonymous_record(*ast::as<ast::RecordType>(type).body, module, type.span)->type;
-    case ast::TypeKind::nullable: return types.nullable(resolve(*ast::as<ast::Nullable>(type).inner, module));
+    case ast::TypeKind::record:
+      return anonymous_record(*ast::as<ast::RecordType>(type).body, module, type.span)->type;
+    case ast::TypeKind::nullable:
+      return types.nullable(resolve(*ast::as<ast::Nullable>(type).inner, module));
     case ast::TypeKind::alternatives: {
       std::vector<const Type*> arms;
-      for (const ast::TypeExpr* arm : ast::as<ast::Alternatives>(type).types) arms.push_back(resolve(*arm, module));
+      for (const ast::TypeExpr* arm : ast::as<ast::Alternatives>(type).types)
+        arms.push_back(resolve(*arm, module));
       const Type* made = types.alternatives(arms);
       check_union(type, made);
       return made;
@@ -268,9 +330,12 @@ const Type* Sema::Impl::resolve_symbol(Symbol& symbol, SourceSpan use) {
   if (symbol.progress == Progress::done) return symbol.type;
   if (symbol.progress == Progress::running) {
     std::vector<std::string> way;
-    for (auto it = std::ranges::find(running_types, &symbol); it != running_types.end(); ++it) way.push_back(fmt::format("`{}`", (*it)->name.text()));
+    for (auto it = std::ranges::find(running_types, &symbol); it != running_types.end(); ++it)
+      way.push_back(fmt::format("`{}`", (*it)->name.text()));
     way.push_back(fmt::format("`{}`", symbol.name.text()));
-    err(Code::recursive_type, use, "the type `{}` is made of itself", symbol.name.text()).label(symbol.span, "declared here").note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+    err(Code::recursive_type, use, "the type `{}` is made of itself", symbol.name.text())
+        .label(symbol.span, "declared here")
+        .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
     return types.error();
   }
   symbol.progress = Progress::running;
@@ -299,15 +364,18 @@ RecordType* Sema::Impl::resolve_record(Symbol& symbol) {
     if (base_symbol != nullptr && base_symbol->kind == Symbol::Kind::type) {
       if (base_symbol->progress == Progress::running && base_symbol->record == nullptr) {
         std::vector<std::string> way;
-        for (auto it = std::ranges::find(running_types, base_symbol); it != running_types.end(); ++it) way.push_back(fmt::format("`{}`", (*it)->name.text()));
+        for (auto it = std::ranges::find(running_types, base_symbol); it != running_types.end(); ++it)
+          way.push_back(fmt::format("`{}`", (*it)->name.text()));
         way.push_back(fmt::format("`{}`", base_symbol->name.text()));
-        err(Code::recursive_type, decl.base.span, "`{}` extends itself", symbol.name.text()).note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+        err(Code::recursive_type, decl.base.span, "`{}` extends itself", symbol.name.text())
+            .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
       } else {
         const Type* resolved = resolve_symbol(*base_symbol, decl.base.span);
         if (resolved->is(TypeKind::record)) {
           base = const_cast<RecordType*>(resolved->record);
         } else if (!resolved->is(TypeKind::error)) {
-          err(Code::not_a_type, decl.base.span, "`{}` is no record, and only records are extended", base_symbol->name.text());
+          err(Code::not_a_type, decl.base.span, "`{}` is no record, and only records are extended",
+              base_symbol->name.text());
         }
       }
     }
@@ -321,7 +389,8 @@ RecordType* Sema::Impl::resolve_record(Symbol& symbol) {
   record->doc = decl.doc;
   record->span = symbol.span;
   record->depth = base != nullptr ? base->depth + 1 : 0;
-  record->is_cluster = (base != nullptr && base->is_cluster) || (module.path == "std/platform" && symbol.name.text() == "Cluster");
+  record->is_cluster = (base != nullptr && base->is_cluster) ||
+                       (module.path == "std/platform" && symbol.name.text() == "Cluster");
   record_symbols.emplace(record, &symbol);
   if (decl.body != nullptr) {
     record_bodies.emplace(record, std::pair{decl.body, &module});
@@ -346,24 +415,39 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
   std::vector<Field> fields;
   if (record.base != nullptr) fields.assign(record.base->fields.begin(), record.base->fields.end());
   const std::size_t inherited = fields.size();
-  // A base that is still being resolved has no fields yet: only a type that contains its own subtype gets there.
+  // A base that is still being resolved has no fields yet: only a type that contains its own subtype gets
+  // there.
   auto add = [&](const ast::DeclareMember& member) {
     if (!member.name.name) return;
     const Type* type = resolve(*member.type, module);
     auto same = std::ranges::find_if(fields, [&](const Field& f) { return f.name == member.name.name; });
     if (same == fields.end()) {
-      fields.push_back({.name = member.name.name, .type = type, .optional = member.optional, .has_default = member.value != nullptr, .doc = arena.copy_text(member.doc), .span = member.name.span, .declared_in = &record});
+      fields.push_back({.name = member.name.name,
+                        .type = type,
+                        .optional = member.optional,
+                        .has_default = member.value != nullptr,
+                        .doc = arena.copy_text(member.doc),
+                        .span = member.name.span,
+                        .declared_in = &record});
       return;
     }
     if (static_cast<std::size_t>(same - fields.begin()) >= inherited || same->declared_in == &record) {
-      err(Code::duplicate_declaration, member.name.span, "the field `{}` is declared twice", member.name.name.text()).label(same->span, "first declared here");
+      err(Code::duplicate_declaration, member.name.span, "the field `{}` is declared twice",
+          member.name.name.text())
+          .label(same->span, "first declared here");
       return;
     }
     // A redeclaration narrows: what it admits must be admitted by the base, and the base's bounds stay.
     const Type* narrowed = type;
     if (!type->is(TypeKind::error) && !same->type->is(TypeKind::error)) {
-      if (fits(type, same->type) == Fit::no || (strip(type)->kind != strip(same->type)->kind && strip(same->type)->kind != TypeKind::any && strip(same->type)->kind != TypeKind::alternatives && strip(type)->kind != TypeKind::literal) || (member.optional && !same->optional)) {
-        err(Code::not_narrower, member.type->span, "`{}` admits what `{}` of `{}` does not", print_type(type), print_type(same->type), same->declared_in->name.text()).label(same->span, "the base declares it here").with_help("a subtype may only narrow a field");
+      if (fits(type, same->type) == Fit::no ||
+          (strip(type)->kind != strip(same->type)->kind && strip(same->type)->kind != TypeKind::any &&
+           strip(same->type)->kind != TypeKind::alternatives && strip(type)->kind != TypeKind::literal) ||
+          (member.optional && !same->optional)) {
+        err(Code::not_narrower, member.type->span, "`{}` admits what `{}` of `{}` does not", print_type(type),
+            print_type(same->type), same->declared_in->name.text())
+            .label(same->span, "the base declares it here")
+            .with_help("a subtype may only narrow a field");
         narrowed = types.error();
       } else if (same->type->refinement != nullptr && type->kind == same->type->kind) {
         narrowed = types.refined(type, *same->type->refinement);
@@ -390,8 +474,11 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
   }
   // A record that must contain itself can never be built.
   for (const Field& field : record.fields) {
-    if (!field.optional && field.type->is(TypeKind::record) && field.declared_in == &record && record.derives_from(field.type->record) && !field.has_default) {
-      err(Code::recursive_type, field.span, "every `{}` would contain another one, without end", record.name.text()).with_help("make the field optional, a list, or a `ref`");
+    if (!field.optional && field.type->is(TypeKind::record) && field.declared_in == &record &&
+        record.derives_from(field.type->record) && !field.has_default) {
+      err(Code::recursive_type, field.span, "every `{}` would contain another one, without end",
+          record.name.text())
+          .with_help("make the field optional, a list, or a `ref`");
     }
   }
 }
@@ -401,7 +488,8 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
   if (record.base != nullptr) handles.assign(record.base->handles.begin(), record.base->handles.end());
   auto label_text = [](const ast::Expr* label) -> Name {
     if (label->kind == ast::ExprKind::name) return ast::as<ast::NameExpr>(*label).name;
-    if (label->kind == ast::ExprKind::string && ast::as<ast::String>(*label).is_plain()) return intern(ast::as<ast::String>(*label).plain());
+    if (label->kind == ast::ExprKind::string && ast::as<ast::String>(*label).is_plain())
+      return intern(ast::as<ast::String>(*label).plain());
     return Name{};
   };
   auto walk = [&](auto& self, const ast::Body& members) -> void {
@@ -409,7 +497,10 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
       switch (member->kind) {
         case ast::MemberKind::block: {
           const auto& block = ast::as<ast::BlockMember>(*member);
-          HandleDecl handle{.head = block.head.name, .keyed = block.has_loop, .span = block.head.span, .body_type = types.any()};
+          HandleDecl handle{.head = block.head.name,
+                            .keyed = block.has_loop,
+                            .span = block.head.span,
+                            .body_type = types.any()};
           if (block.labels.size() >= 2) handle.type = label_text(block.labels[0]);
           if (!block.labels.empty()) handle.name = label_text(block.labels.back());
           handles.push_back(handle);
@@ -418,11 +509,16 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
         case ast::MemberKind::amend: {
           // `locals { a = … }`: each entry is a handle of its own.
           const auto& amend = ast::as<ast::AmendMember>(*member);
-          if (amend.path.steps.size() != 1 || amend.path.steps[0].name.name.text() != "locals" || amend.body == nullptr) break;
+          if (amend.path.steps.size() != 1 || amend.path.steps[0].name.name.text() != "locals" ||
+              amend.body == nullptr)
+            break;
           for (const ast::Member* local : amend.body->members) {
             if (local->kind != ast::MemberKind::set) continue;
             const auto& set = ast::as<ast::SetMember>(*local);
-            handles.push_back({.head = intern("locals"), .name = set.path.steps[0].name.name, .span = set.path.span, .body_type = types.any()});
+            handles.push_back({.head = intern("locals"),
+                               .name = set.path.steps[0].name.name,
+                               .span = set.path.span,
+                               .body_type = types.any()});
           }
           break;
         }
@@ -432,8 +528,11 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
             if (g->else_body != nullptr) self(self, *g->else_body);
           }
           break;
-        case ast::MemberKind::loop: self(self, *ast::as<ast::LoopMember>(*member).body); break;
-        default: break;
+        case ast::MemberKind::loop:
+          self(self, *ast::as<ast::LoopMember>(*member).body);
+          break;
+        default:
+          break;
       }
     }
   };
@@ -474,7 +573,9 @@ void Sema::Impl::ensure_body(const RecordType& record) {
   }
 }
 
-void Sema::Impl::unknown_field(const RecordType& record, const ast::Ident& name) { unknown_field(record, name.name, name.span, name.quoted); }
+void Sema::Impl::unknown_field(const RecordType& record, const ast::Ident& name) {
+  unknown_field(record, name.name, name.span, name.quoted);
+}
 
 void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted) {
   std::string shown = record.name.text().empty() ? "this record" : fmt::format("`{}`", record.name.text());
@@ -483,7 +584,8 @@ void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan s
   for (const Field& field : record.fields) names.push_back(field.name.text());
   if (auto near = closest(name.text(), names)) {
     d.at(fmt::format("did you mean `{}`?", *near));
-    d.fix(fmt::format("did you mean `{}`?", *near), span, quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
+    d.fix(fmt::format("did you mean `{}`?", *near), span,
+          quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
   } else if (auto stem = stem_among(name.text(), names)) {
     d.note(fmt::format("nothing reads `{}`", name.text()));
     d.with_help(fmt::format("what changes `{0}` stands under `{0}` itself", *stem));

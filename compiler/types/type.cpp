@@ -28,7 +28,8 @@ std::string print_length(const Bounds& bounds) {
 std::string with_refinement(std::string text, const Type* type) {
   if (type->refinement == nullptr) return text;
   std::vector<std::string> parts;
-  for (const Pattern& pattern : type->refinement->patterns) parts.push_back(fmt::format("/{}/", pattern.text));
+  for (const Pattern& pattern : type->refinement->patterns)
+    parts.push_back(fmt::format("/{}/", pattern.text));
   if (type->refinement->has_range()) parts.push_back(print_bounds(type, type->refinement->range));
   if (type->refinement->has_length()) parts.push_back(print_length(type->refinement->length));
   return fmt::format("{}({})", text, fmt::join(parts, ", "));
@@ -36,64 +37,96 @@ std::string with_refinement(std::string text, const Type* type) {
 
 std::string print_structure(const Type* type) {
   switch (type->kind) {
-    case TypeKind::error: return "?";
-    case TypeKind::any: return "any";
-    case TypeKind::null: return "null";
-    case TypeKind::boolean: return "bool";
-    case TypeKind::integer: return "int";
-    case TypeKind::floating: return "float";
-    case TypeKind::string: return "string";
-    case TypeKind::quantity: return std::string{dimension_name(type->dimension)};
-    case TypeKind::literal: return describe(type->literal);
-    case TypeKind::list: return fmt::format("list<{}>", print_type(type->element));
-    case TypeKind::set: return fmt::format("set<{}>", print_type(type->element));
-    case TypeKind::keyed_list: return fmt::format("list<{} by {}>", print_type(type->element), type->by.text());
-    case TypeKind::map: return fmt::format("map<{}, {}>", print_type(type->key), print_type(type->element));
+    case TypeKind::error:
+      return "?";
+    case TypeKind::any:
+      return "any";
+    case TypeKind::null:
+      return "null";
+    case TypeKind::boolean:
+      return "bool";
+    case TypeKind::integer:
+      return "int";
+    case TypeKind::floating:
+      return "float";
+    case TypeKind::string:
+      return "string";
+    case TypeKind::quantity:
+      return std::string{dimension_name(type->dimension)};
+    case TypeKind::literal:
+      return describe(type->literal);
+    case TypeKind::list:
+      return fmt::format("list<{}>", print_type(type->element));
+    case TypeKind::set:
+      return fmt::format("set<{}>", print_type(type->element));
+    case TypeKind::keyed_list:
+      return fmt::format("list<{} by {}>", print_type(type->element), type->by.text());
+    case TypeKind::map:
+      return fmt::format("map<{}, {}>", print_type(type->key), print_type(type->element));
     case TypeKind::record: {
       if (!type->record->name.text().empty()) return type->record->name.str();
       std::vector<std::string> fields;
       for (const Field& field : type->record->fields) {
-        fields.push_back(fmt::format("{}{}: {}", field.name.text(), field.optional ? "?" : "", print_type(field.type)));
+        fields.push_back(
+            fmt::format("{}{}: {}", field.name.text(), field.optional ? "?" : "", print_type(field.type)));
       }
       return fields.empty() ? "{ }" : fmt::format("{{ {} }}", fmt::join(fields, ", "));
     }
-    case TypeKind::nullable: return print_type(type->element) + "?";
+    case TypeKind::nullable:
+      return print_type(type->element) + "?";
     case TypeKind::alternatives: {
       std::vector<std::string> arms;
       for (const Type* arm : type->alternatives) arms.push_back(print_type(arm));
       return fmt::format("{}", fmt::join(arms, " | "));
     }
-    case TypeKind::reference: return fmt::format("ref<{}>", print_type(type->element));
-    case TypeKind::enclosing: return fmt::format("enclosing<{}>", print_type(type->element));
-    case TypeKind::deferred: return fmt::format("deferred<{}>", print_type(type->element));
-    case TypeKind::secret: return fmt::format("secret<{}>", print_type(type->element));
+    case TypeKind::reference:
+      return fmt::format("ref<{}>", print_type(type->element));
+    case TypeKind::enclosing:
+      return fmt::format("enclosing<{}>", print_type(type->element));
+    case TypeKind::deferred:
+      return fmt::format("deferred<{}>", print_type(type->element));
+    case TypeKind::secret:
+      return fmt::format("secret<{}>", print_type(type->element));
   }
   return "?";
 }
 
-bool is_number(const Type* type) { return type->is(TypeKind::integer) || type->is(TypeKind::floating); }
+bool is_number(const Type* type) {
+  return type->is(TypeKind::integer) || type->is(TypeKind::floating);
+}
 
 /// A literal type as one of a wider kind: `"a"` is a string.
 bool literal_fits(const Value& literal, const Type* to) {
   switch (to->kind) {
-    case TypeKind::boolean: return literal.is(ValueKind::boolean);
-    case TypeKind::integer: return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
-    case TypeKind::floating: return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
-    case TypeKind::string: return literal.is(ValueKind::string);
-    case TypeKind::quantity: return false;
-    case TypeKind::literal: return equal(literal, to->literal);
-    default: return false;
+    case TypeKind::boolean:
+      return literal.is(ValueKind::boolean);
+    case TypeKind::integer:
+      return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
+    case TypeKind::floating:
+      return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
+    case TypeKind::string:
+      return literal.is(ValueKind::string);
+    case TypeKind::quantity:
+      return false;
+    case TypeKind::literal:
+      return equal(literal, to->literal);
+    default:
+      return false;
   }
 }
 
 /// A wider kind into a literal type: the value decides.
 bool may_be_literal(const Type* from, const Value& literal) {
   switch (from->kind) {
-    case TypeKind::boolean: return literal.is(ValueKind::boolean);
+    case TypeKind::boolean:
+      return literal.is(ValueKind::boolean);
     case TypeKind::integer:
-    case TypeKind::floating: return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
-    case TypeKind::string: return literal.is(ValueKind::string);
-    default: return false;
+    case TypeKind::floating:
+      return literal.is(ValueKind::integer) || literal.is(ValueKind::floating);
+    case TypeKind::string:
+      return literal.is(ValueKind::string);
+    default:
+      return false;
   }
 }
 
@@ -102,13 +135,15 @@ bool is_collection(const Type* type) {
 }
 
 bool fit(const Type* from, const Type* to) {
-  if (from == to || from->is(TypeKind::error) || to->is(TypeKind::error) || from->is(TypeKind::any) || to->is(TypeKind::any)) {
+  if (from == to || from->is(TypeKind::error) || to->is(TypeKind::error) || from->is(TypeKind::any) ||
+      to->is(TypeKind::any)) {
     return true;
   }
   // Labels first: secret passes through (sinks decide), deferred only where it is awaited.
   if (from->is(TypeKind::secret)) return fit(from->element, to);
   if (to->is(TypeKind::secret)) return fit(from, to->element);
-  if (to->is(TypeKind::deferred)) return fit(from->is(TypeKind::deferred) ? from->element : from, to->element);
+  if (to->is(TypeKind::deferred))
+    return fit(from->is(TypeKind::deferred) ? from->element : from, to->element);
   if (from->is(TypeKind::deferred)) return false;
 
   if (from->is(TypeKind::alternatives)) {
@@ -133,27 +168,32 @@ bool fit(const Type* from, const Type* to) {
 
   switch (to->kind) {
     case TypeKind::integer:
-    case TypeKind::floating: return is_number(from);
+    case TypeKind::floating:
+      return is_number(from);
     case TypeKind::quantity:
       // Bare numbers: cores, bytes and percent; a duration wants a unit.
       return (from->is(TypeKind::quantity) && from->dimension == to->dimension) ||
              (is_number(from) && to->dimension != Dimension::duration);
     case TypeKind::list:
     case TypeKind::set:
-    case TypeKind::keyed_list: return is_collection(from) && fit(from->element, to->element);
+    case TypeKind::keyed_list:
+      return is_collection(from) && fit(from->element, to->element);
     case TypeKind::map:
       if (from->is(TypeKind::map)) return fit(from->key, to->key) && fit(from->element, to->element);
       return from->is(TypeKind::record) && std::ranges::all_of(from->record->fields, [&](const Field& field) {
-        return fit(field.type, to->element);
-      });
+               return fit(field.type, to->element);
+             });
     case TypeKind::record:
       if (from->is(TypeKind::reference) || from->is(TypeKind::enclosing)) return false;
       return from->is(TypeKind::record) && from->record->derives_from(to->record);
     case TypeKind::reference:
-      if (from->is(TypeKind::reference) || from->is(TypeKind::enclosing)) return fit(from->element, to->element);
+      if (from->is(TypeKind::reference) || from->is(TypeKind::enclosing))
+        return fit(from->element, to->element);
       return fit(from, to->element);
-    case TypeKind::enclosing: return from->is(TypeKind::enclosing) && fit(from->element, to->element);
-    default: return from->kind == to->kind;
+    case TypeKind::enclosing:
+      return from->is(TypeKind::enclosing) && fit(from->element, to->element);
+    default:
+      return from->kind == to->kind;
   }
 }
 
@@ -171,10 +211,13 @@ const Type* strip_nullable(const Type* type) {
 }
 
 const Type* strip(const Type* type) {
-  while (type->is(TypeKind::nullable) || type->is(TypeKind::deferred) || type->is(TypeKind::secret)) type = type->element;
+  while (type->is(TypeKind::nullable) || type->is(TypeKind::deferred) || type->is(TypeKind::secret))
+    type = type->element;
   return type;
 }
 
-Fit fits(const Type* from, const Type* to) { return fit(from, to) ? Fit::yes : Fit::no; }
+Fit fits(const Type* from, const Type* to) {
+  return fit(from, to) ? Fit::yes : Fit::no;
+}
 
 }  // namespace flux

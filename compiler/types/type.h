@@ -1,5 +1,6 @@
-// The types of the language, hash-consed: one structure is one `const Type*`, so that equality is a comparison of
-// pointers. Records are nominal: each declaration (and each `{ … }` written as a type) is a type of its own.
+// The types of the language, hash-consed: one structure is one `const Type*`, so that equality is a
+// comparison of pointers. Records are nominal: each declaration (and each `{ … }` written as a type) is a
+// type of its own.
 //
 // Types are made by sema, through a TypeTable, and only read afterwards, by any number of threads.
 #pragma once
@@ -27,20 +28,26 @@ struct Type;
 struct RecordType;
 
 enum class TypeKind : std::uint8_t {
-  error,    ///< already reported; compatible with everything
-  any, null, boolean, integer, floating, string,
-  quantity,    ///< dimension
-  literal,     ///< literal: a string, integer, floating or boolean value
-  list, set,   ///< element
-  keyed_list,  ///< element (a record), by
-  map,         ///< key, element
-  record,      ///< record
-  nullable,    ///< element
-  alternatives,///< alternatives: at least two, none of them alternatives
-  reference,   ///< ref<T>: element is T's record type, or `any`
-  enclosing,   ///< enclosing<T>: element; bound by the evaluator, never written
-  deferred,    ///< element
-  secret,      ///< element
+  error,  ///< already reported; compatible with everything
+  any,
+  null,
+  boolean,
+  integer,
+  floating,
+  string,
+  quantity,  ///< dimension
+  literal,   ///< literal: a string, integer, floating or boolean value
+  list,
+  set,           ///< element
+  keyed_list,    ///< element (a record), by
+  map,           ///< key, element
+  record,        ///< record
+  nullable,      ///< element
+  alternatives,  ///< alternatives: at least two, none of them alternatives
+  reference,     ///< ref<T>: element is T's record type, or `any`
+  enclosing,     ///< enclosing<T>: element; bound by the evaluator, never written
+  deferred,      ///< element
+  secret,        ///< element
 };
 
 /// `lo..hi` over int64 (integers, lengths, base units of quantities) or double; an absent bound is open.
@@ -49,7 +56,7 @@ struct Bounds {
   bool has_high = false;
   double low = 0;
   double high = 0;
-  std::int64_t low_int = 0;   ///< exact form, for everything but floats
+  std::int64_t low_int = 0;  ///< exact form, for everything but floats
   std::int64_t high_int = 0;
 };
 
@@ -70,9 +77,10 @@ struct Refinement {
 struct Type {
   TypeKind kind = TypeKind::error;
   Dimension dimension = Dimension::cpu;
-  Name alias;    ///< `type Port = …`: how the type is shown; aliased types are distinct objects, structurally the same
-  Name style;    ///< `duration as prometheus`: the spelling for sinks
-  Name by;       ///< keyed_list
+  Name alias;  ///< `type Port = …`: how the type is shown; aliased types are distinct objects, structurally
+               ///< the same
+  Name style;  ///< `duration as prometheus`: the spelling for sinks
+  Name by;     ///< keyed_list
   const Type* element = nullptr;
   const Type* key = nullptr;
   const Refinement* refinement = nullptr;
@@ -89,7 +97,7 @@ struct Field {
   bool optional = false;     ///< `f?: T`
   bool has_default = false;  ///< some body of the type sets it unconditionally
   std::string_view doc;
-  SourceSpan span;           ///< the declaration
+  SourceSpan span;  ///< the declaration
   const RecordType* declared_in = nullptr;
 };
 
@@ -103,27 +111,28 @@ struct HandleDecl {
   const Type* body_type = nullptr;  ///< what a reference to it is: a record of the schema, or `any`
 };
 
-/// The fields of base records come first, in order of declaration; a redeclared field keeps its place, with the
-/// narrowed type.
+/// The fields of base records come first, in order of declaration; a redeclared field keeps its place, with
+/// the narrowed type.
 struct RecordType {
-  Name name;                       ///< empty text for `{ … }`
-  std::string_view module;         ///< the path it was declared in
+  Name name;                ///< empty text for `{ … }`
+  std::string_view module;  ///< the path it was declared in
   const RecordType* base = nullptr;
-  const Type* type = nullptr;      ///< the Type whose record this is
+  const Type* type = nullptr;  ///< the Type whose record this is
   bool is_abstract = false;
-  bool foreign = false;            ///< from a schema: its bodies open no scope
-  bool open = false;               ///< unknown fields are admitted (foreign only)
-  bool is_cluster = false;         ///< `Cluster` of std/platform or below: decides stack and output folder
-  bool emits = false;              ///< some body of it or of a base has an `emit`
-  Name tag;                        ///< a field of literal type that tells it apart in unions; may be none
+  bool foreign = false;     ///< from a schema: its bodies open no scope
+  bool open = false;        ///< unknown fields are admitted (foreign only)
+  bool is_cluster = false;  ///< `Cluster` of std/platform or below: decides stack and output folder
+  bool emits = false;       ///< some body of it or of a base has an `emit`
+  Name tag;                 ///< a field of literal type that tells it apart in unions; may be none
   std::span<Field> fields;
-  NameIndex index;                 ///< over the names of `fields`
-  /// Defaults, checks, emits; null until lowered, and for foreign records. One per declaration: the base has its own.
+  NameIndex index;  ///< over the names of `fields`
+  /// Defaults, checks, emits; null until lowered, and for foreign records. One per declaration: the base has
+  /// its own.
   const hir::Body* body = nullptr;
   std::span<const HandleDecl> handles;  ///< own and inherited
   std::string_view doc;
-  SourceSpan span;                 ///< of the name in its declaration
-  std::uint32_t depth = 0;         ///< length of the chain of bases
+  SourceSpan span;          ///< of the name in its declaration
+  std::uint32_t depth = 0;  ///< length of the chain of bases
 
   const Field* find(Name field) const {
     std::uint32_t at = index.find(field);
@@ -141,18 +150,19 @@ struct RecordType {
 std::string print_type(const Type* type);
 
 /// `T?`, `deferred<T>`, `secret<T>` and so on without these wrappers.
-const Type* strip(const Type* type);          ///< nullable, deferred, secret
+const Type* strip(const Type* type);  ///< nullable, deferred, secret
 const Type* strip_nullable(const Type* type);
 
 enum class Fit : std::uint8_t {
-  yes,    ///< every value of `from` is one of `to`, or a check of the final value decides (refinements, whole floats)
+  yes,  ///< every value of `from` is one of `to`, or a check of the final value decides (refinements, whole
+        ///< floats)
   no,
 };
-/// Whether a value of static type `from` may be written where `to` is expected. `any` fits both ways; int widens to
-/// float; a float may prove whole and fit an int; what refinements say is decided by the value. `deferred<T>` fits only
-/// where `to` says deferred (or any); `T` fits `deferred<T>`; `T` fits `secret<T>`, `secret<T>` fits where T does (labels
-/// are checked at the sinks). A record fits a record it derives from; `reference` wants references or placed records
-/// (sema looks at the expression).
+/// Whether a value of static type `from` may be written where `to` is expected. `any` fits both ways; int
+/// widens to float; a float may prove whole and fit an int; what refinements say is decided by the value.
+/// `deferred<T>` fits only where `to` says deferred (or any); `T` fits `deferred<T>`; `T` fits `secret<T>`,
+/// `secret<T>` fits where T does (labels are checked at the sinks). A record fits a record it derives from;
+/// `reference` wants references or placed records (sema looks at the expression).
 Fit fits(const Type* from, const Type* to);
 
 }  // namespace flux

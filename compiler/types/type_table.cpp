@@ -8,15 +8,21 @@ namespace flux {
 
 namespace {
 
-std::size_t mix(std::size_t seed, std::size_t value) { return seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2)); }
+std::size_t mix(std::size_t seed, std::size_t value) {
+  return seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2));
+}
 
 std::size_t hash_value(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::string: return std::hash<std::string_view>{}(value.as_string());
-    case ValueKind::floating: return std::hash<double>{}(value.as_float());
+    case ValueKind::string:
+      return std::hash<std::string_view>{}(value.as_string());
+    case ValueKind::floating:
+      return std::hash<double>{}(value.as_float());
     case ValueKind::integer:
-    case ValueKind::boolean: return std::hash<std::int64_t>{}(value.as_int());
-    default: return 0;
+    case ValueKind::boolean:
+      return std::hash<std::int64_t>{}(value.as_int());
+    default:
+      return 0;
   }
 }
 
@@ -32,10 +38,10 @@ std::size_t hash_type(const Type& t) {
 }
 
 bool same(const Type& a, const Type& b) {
-  return a.kind == b.kind && a.dimension == b.dimension && a.alias == b.alias && a.style == b.style && a.by == b.by &&
-         a.element == b.element && a.key == b.key && a.refinement == b.refinement && a.record == b.record &&
-         std::ranges::equal(a.alternatives, b.alternatives) && a.literal.kind() == b.literal.kind() &&
-         (a.kind != TypeKind::literal || equal(a.literal, b.literal));
+  return a.kind == b.kind && a.dimension == b.dimension && a.alias == b.alias && a.style == b.style &&
+         a.by == b.by && a.element == b.element && a.key == b.key && a.refinement == b.refinement &&
+         a.record == b.record && std::ranges::equal(a.alternatives, b.alternatives) &&
+         a.literal.kind() == b.literal.kind() && (a.kind != TypeKind::literal || equal(a.literal, b.literal));
 }
 
 Bounds join(const Bounds& a, const Bounds& b) {
@@ -56,10 +62,14 @@ Bounds join(const Bounds& a, const Bounds& b) {
 /// The type that holds a literal's kind.
 TypeKind kind_of_literal(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::boolean: return TypeKind::boolean;
-    case ValueKind::integer: return TypeKind::integer;
-    case ValueKind::floating: return TypeKind::floating;
-    default: return TypeKind::string;
+    case ValueKind::boolean:
+      return TypeKind::boolean;
+    case ValueKind::integer:
+      return TypeKind::integer;
+    case ValueKind::floating:
+      return TypeKind::floating;
+    default:
+      return TypeKind::string;
   }
 }
 
@@ -74,7 +84,8 @@ TypeTable::TypeTable() {
   integer_ = simple(TypeKind::integer);
   floating_ = simple(TypeKind::floating);
   string_ = simple(TypeKind::string);
-  for (int i = 0; i < 4; ++i) quantities_[i] = intern({.kind = TypeKind::quantity, .dimension = static_cast<Dimension>(i)});
+  for (int i = 0; i < 4; ++i)
+    quantities_[i] = intern({.kind = TypeKind::quantity, .dimension = static_cast<Dimension>(i)});
 }
 
 TypeTable::~TypeTable() = default;
@@ -112,8 +123,10 @@ const Type* TypeTable::nullable(const Type* element) {
     case TypeKind::error:
     case TypeKind::any:
     case TypeKind::null:
-    case TypeKind::nullable: return element;
-    default: return wrap(TypeKind::nullable, element);
+    case TypeKind::nullable:
+      return element;
+    default:
+      return wrap(TypeKind::nullable, element);
   }
 }
 
@@ -125,7 +138,9 @@ const Type* TypeTable::secret(const Type* element) {
   return element->is(TypeKind::secret) ? element : wrap(TypeKind::secret, element);
 }
 
-const Type* TypeTable::literal(const Value& value) { return intern({.kind = TypeKind::literal, .literal = value}); }
+const Type* TypeTable::literal(const Value& value) {
+  return intern({.kind = TypeKind::literal, .literal = value});
+}
 
 const Type* TypeTable::alternatives(std::span<const Type* const> types) {
   std::vector<const Type*> flat;
@@ -206,12 +221,18 @@ const Type* TypeTable::common(const Type* a, const Type* b) {
   auto plain = [&](const Type* t) {
     TypeKind kind = t->is(TypeKind::literal) ? kind_of_literal(t->literal) : t->kind;
     switch (kind) {
-      case TypeKind::boolean: return boolean_;
-      case TypeKind::integer: return integer_;
-      case TypeKind::floating: return floating_;
-      case TypeKind::string: return string_;
-      case TypeKind::quantity: return quantity(t->dimension);
-      default: return t;
+      case TypeKind::boolean:
+        return boolean_;
+      case TypeKind::integer:
+        return integer_;
+      case TypeKind::floating:
+        return floating_;
+      case TypeKind::string:
+        return string_;
+      case TypeKind::quantity:
+        return quantity(t->dimension);
+      default:
+        return t;
     }
   };
   const Type* pa = plain(a);
@@ -224,8 +245,10 @@ const Type* TypeTable::common(const Type* a, const Type* b) {
     }
     return any_;
   }
-  if (a->kind == b->kind && (a->is(TypeKind::list) || a->is(TypeKind::set))) return wrap(a->kind, common(a->element, b->element));
-  if (a->is(TypeKind::map) && b->is(TypeKind::map)) return map(common(a->key, b->key), common(a->element, b->element));
+  if (a->kind == b->kind && (a->is(TypeKind::list) || a->is(TypeKind::set)))
+    return wrap(a->kind, common(a->element, b->element));
+  if (a->is(TypeKind::map) && b->is(TypeKind::map))
+    return map(common(a->key, b->key), common(a->element, b->element));
   return any_;
 }
 
@@ -236,7 +259,9 @@ const re2::RE2* TypeTable::regex(std::string_view text, std::string& error) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(8 << 20);
-    found = regexes_.emplace(key, std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options)).first;
+    found =
+        regexes_.emplace(key, std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options))
+            .first;
   }
   if (!found->second->ok()) {
     error = found->second->error();

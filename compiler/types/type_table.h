@@ -12,7 +12,7 @@
 namespace flux {
 
 class TypeTable {
- public:
+public:
   TypeTable();
   ~TypeTable();
   TypeTable(const TypeTable&) = delete;
@@ -48,7 +48,8 @@ class TypeTable {
   /// A new nominal record; the caller fills it in.
   RecordType* new_record(Name name);
 
-  /// The least type that both fit, for lists and conditionals: widens literals, joins to `any` when nothing better.
+  /// The least type that both fit, for lists and conditionals: widens literals, joins to `any` when nothing
+  /// better.
   const Type* common(const Type* a, const Type* b);
 
   /// Null, with a phrase in `error`, when RE2 does not take the expression.
@@ -56,7 +57,7 @@ class TypeTable {
 
   Arena& arena() { return arena_; }
 
- private:
+private:
   const Type* wrap(TypeKind kind, const Type* element);
   const Type* intern(Type type);
 

@@ -38,7 +38,8 @@ Counted evaluate(const std::string& text) {
 }
 
 TEST(DriverCounters, EachSlotIsEvaluatedOnce) {
-  // Twelve slots: the fields of Top (3), the entries of `apps` (2), and what each App has (3 and one map entry less).
+  // Twelve slots: the fields of Top (3), the entries of `apps` (2), and what each App has (3 and one map
+  // entry less).
   Counted counted = evaluate(R"(
     type App { name: string, host: string = "${name}.${name}.${name}", again: string = "${host}${host}" }
     type Top { domain: string, apps: map<string, App> = {}, all: list<string> = [for a in apps : a.again] }

@@ -1,12 +1,11 @@
-// Stands before ANTLR's umbrella header of the same name: clang cannot compile one of the headers that it includes
-// (misc/InterpreterDataReader.h), and generated parsers need only these.
+// Stands before ANTLR's umbrella header of the same name: clang cannot compile one of the headers that it
+// includes (misc/InterpreterDataReader.h), and generated parsers need only these.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "antlr4-common.h"
 #include "ANTLRErrorStrategy.h"
 #include "CharStream.h"
 #include "CommonTokenFactory.h"
@@ -21,6 +20,7 @@
 #include "Token.h"
 #include "TokenStream.h"
 #include "Vocabulary.h"
+#include "antlr4-common.h"
 #include "atn/ATN.h"
 #include "atn/ATNDeserializer.h"
 #include "atn/LexerATNSimulator.h"
