@@ -274,8 +274,8 @@ struct EmitItem {
   enum class Kind : std::uint8_t {
     attribute,  ///< name = value. At the top of `emit terraform` the names `stack` and `slug` place the
                 ///< object
-    block,  ///< a block with `labels` (string expressions); its content is `body` (terraform) or `value` (a
-            ///< construct expression, for documents); `loop` repeats it by key
+    block,    ///< a block with `labels` (string expressions); its content is `body` (terraform) or `value` (a
+              ///< construct expression, for documents); `loop` repeats it by key
     guarded,  ///< guard: if it holds, `body`'s items stand here
     loop,     ///< guard: `body`'s items once per iteration
     spread,   ///< value: a map, each entry an attribute

@@ -37,7 +37,7 @@ struct BlockItem {
     attribute,  ///< name = value
     block,      ///< name labels { … }
     dynamic,    ///< a nested block for each element of a deferred collection: value is the collection, block
-              ///< the content, whose expressions use the variable `name`.value
+                ///< the content, whose expressions use the variable `name`.value
   } kind;
   Name name;
   Value value;
