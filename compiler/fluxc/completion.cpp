@@ -148,7 +148,11 @@ _fluxc() {{
   case $command in
 {}  esac
 }}
-compdef _fluxc fluxc
+if [[ $funcstack[1] == _fluxc ]]; then
+  _fluxc "$@"
+else
+  compdef _fluxc fluxc
+fi
 )zsh",
                      paths, cases);
 }

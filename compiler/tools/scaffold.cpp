@@ -19,6 +19,8 @@ namespace flux {
 
 /// compiler/tools/templates
 std::span<const EmbeddedFile> scaffold_templates();
+/// examples/platform/charts/web-service
+std::span<const EmbeddedFile> scaffold_chart();
 
 namespace {
 
@@ -142,6 +144,9 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
     files.push_back({path == "gitignore" ? ".gitignore" : std::string(path), std::string(file.text)});
   }
   files.push_back({app_path(kFirstApp), web_service(kFirstApp)});
+  for (const EmbeddedFile& file : scaffold_chart()) {
+    files.push_back({fmt::format("charts/web-service/{}", file.path), std::string(file.text)});
+  }
 
   ScaffoldResult result;
   Writer writer(folder, diagnostics);
