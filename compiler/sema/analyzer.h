@@ -25,21 +25,39 @@ namespace flux {
 /// What is known of an object before it is evaluated: its type, and the bodies that a layer may see of it.
 struct View {
   const Type* type = nullptr;
-  std::vector<const hir::Body*> bodies;  ///< lowest first
+  const Type* declared = nullptr;        ///< of a slot: before anything narrowed it
+  bool decided = false;                  ///< an unguarded set said what it is
+  std::vector<const hir::Body*> bodies;  ///< lowest first; added to by `add`
   bool open = false;                     ///< entries that nobody sees may exist: the value was computed
   std::unordered_map<Name, View*> children;
+
+  /// What the bodies write at `head`, lowest first. A layer that spells each entry as a path of its own makes
+  /// a body for each: walking them all for every head would cost the square of their number.
+  std::span<const hir::Entry* const> entries(Name head);
+  /// Whether some body has computed keys or spreads.
+  bool dynamic();
+  /// One more body, above the others.
+  void add(const hir::Body& body);
+
+  // The memo of `entries` and `dynamic`.
+  void index();
+  std::unordered_map<Name, std::vector<const hir::Entry*>> by_head;
+  std::size_t indexed = 0;  ///< the bodies that are in it
+  bool is_dynamic = false;
 };
 
 /// A `let`, lowered when first named.
 struct PendingLet {
   const ast::LetMember* member;
   Progress progress = Progress::untouched;
-  std::size_t index;
+  std::size_t index;      ///< among the lets of the frame
+  bool followed = false;  ///< `is_path` is looking at its value
 };
 
-/// What makes a frame at run time; see hir.h.
+/// Where names are looked up. Each makes a frame at run time (see hir.h) but for `branch`: the inside of an
+/// `if`, or of a block of an `emit`, whose lets are those of the frame around it and are named inside only.
 struct Scope {
-  enum class Kind : std::uint8_t { body, iteration, call, emit } kind;
+  enum class Kind : std::uint8_t { body, iteration, call, emit, branch } kind;
   Scope* parent = nullptr;
   Sema::Module* module = nullptr;
   const RecordType* fields = nullptr;   ///< the record whose fields can be named; null: none
@@ -50,19 +68,37 @@ struct Scope {
   bool in_terraform = false;
   std::vector<std::pair<Name, const Type*>> variables;  ///< iteration and call: locals by index
   std::unordered_map<Name, PendingLet> lets;
-  std::vector<hir::Let> lowered_lets;
+  std::vector<hir::Let> lowered_lets;  ///< of frames
+
+  bool is_frame() const { return kind != Kind::branch; }
+  Scope& frame() { return is_frame() ? *this : parent->frame(); }
+  /// The inside of an `if` or block in `outer`.
+  static Scope branch(Scope& outer) {
+    return {.kind = Kind::branch,
+            .parent = &outer,
+            .module = outer.module,
+            .in_emit = outer.in_emit,
+            .in_terraform = outer.in_terraform};
+  }
 };
 
 /// Collects the entries of one body.
 struct BodyBuilder {
   std::vector<std::pair<std::size_t, hir::Entry>> entries;  ///< with the source order
   std::unordered_map<Name, std::vector<std::size_t>> by_head;
+  /// What is known of a slot with the entries of this body, as far as `count` of them.
+  struct Seen {
+    View* view = nullptr;
+    std::size_t count = 0;
+  };
+  std::unordered_map<Name, Seen> seen;
   std::vector<hir::Check> checks;
   std::vector<hir::Emit> emits;
   std::uint32_t guards = 0;
   std::size_t order = 0;  ///< of the member that is being lowered
   bool dynamic = false;   ///< has computed heads or spreads: unknown keys may exist
   std::vector<std::pair<hir::Guard*, std::unique_ptr<Scope>>> loops;
+  std::vector<std::unique_ptr<Scope>> branches;
 };
 
 /// A member with the guards and the scope that it stands in.
@@ -99,6 +135,9 @@ struct Sema::Impl {
   void add_fields(RecordType& record, const ast::Body& body, Module& module);
   void collect_handles(RecordType& record, const ast::Body& body);
   void ensure_body(const RecordType& record);
+  /// Records whose required fields lead back to them: no value of them could end.
+  void check_required(const RecordType& record, std::vector<const Field*>& way,
+                      std::unordered_map<const RecordType*, Progress>& progress);
   void check_union(const ast::TypeExpr& at, const Type* type);
   std::optional<Value> bound_value(const ast::Expr& expr, const Type* base);
 
@@ -114,6 +153,7 @@ struct Sema::Impl {
   // ---- scope.cpp
   const hir::Expr* lower_name(const ast::Expr& at, Name name, Scope& scope, const Type* expected);
   const hir::Expr* lower_let(PendingLet& let, Scope& owner, std::uint16_t up, SourceSpan use);
+  void lower_lets(Scope& scope);
   std::vector<std::string_view> visible_names(const Scope& scope, std::vector<Name>& keep);
   const hir::Expr* lower_handle(const ast::Field& field, Scope& scope);
 
@@ -138,6 +178,7 @@ struct Sema::Impl {
   /// `expr`, or an error expression when its type does not fit.
   const hir::Expr* fit(const hir::Expr* expr, const Type* expected, const ast::Expr& at);
   bool constant_fits(const hir::Expr& expr, const Type* expected);
+  /// Whether the value is an object that stands in the tree.
   bool is_path(const ast::Expr& expr, Scope& scope);
   const Type* member_type(const Type* base, Name name, SourceSpan at, bool optional);
   hir::Guard* lower_loop(const ast::ForHead& head, Scope& scope, Scope& iteration);
@@ -150,7 +191,8 @@ struct Sema::Impl {
   const hir::Expr* lower_call(const ast::Call& call, Scope& scope, const Type* expected);
   hir::Function* lower_function(Symbol& symbol);
   hir::GlobalLet* lower_global(Symbol& symbol);
-  void lower_function_value(Symbol& symbol, SourceSpan use);
+  /// False, with an error, when the function is being lowered: it calls itself.
+  bool lower_function_value(Symbol& symbol, SourceSpan use);
 
   // ---- bodies.cpp
   struct BodyContext {
@@ -186,8 +228,12 @@ struct Sema::Impl {
   hir::Body* finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer);
   View* view_of(const Type* type);
   /// The slot `head` of an object as seen so far; null when its type has no such field or it is no object.
-  View* child(View& view, Name head, const BodyBuilder* own);
-  bool may_have_entry(const View& view, Name head, const BodyBuilder* own);
+  View* child(View& view, Name head, BodyBuilder* own);
+  /// `view` starts afresh with the defaults of `type`.
+  void begin_with(View& view, const Type* type);
+  /// One more contribution to the slot of `view`.
+  void see(View& view, const hir::Entry& entry);
+  bool may_have_entry(View& view, Name head, const BodyBuilder* own);
   const Type* slot_type(const View& view, Name head);
   void unknown_field(const RecordType& record, const ast::Ident& name);
   void unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted);
@@ -196,6 +242,9 @@ struct Sema::Impl {
   const hir::EmitBody* lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter);
   const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top,
                                        hir::EmitBody& shared);
+  /// A body whose lets are named inside it only.
+  const hir::EmitBody* lower_emit_branch(const ast::Body& body, Scope& scope, Name target, bool top,
+                                         hir::EmitBody& shared);
   void lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top,
                          hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
   const Type* document_type(Name target, Name head);

@@ -47,18 +47,54 @@ bool sets(hir::EntryOp op) {
 
 }  // namespace
 
+std::span<const hir::Entry* const> View::entries(Name head) {
+  index();
+  auto found = by_head.find(head);
+  return found == by_head.end() ? std::span<const hir::Entry* const>{} : found->second;
+}
+
+bool View::dynamic() {
+  index();
+  return is_dynamic;
+}
+
+void View::index() {
+  for (; indexed < bodies.size(); ++indexed) {
+    const hir::Body& body = *bodies[indexed];
+    is_dynamic |= !body.dynamic.empty();
+    for (const hir::Entry& entry : body.entries) {
+      if (entry.head) by_head[entry.head].push_back(&entry);
+    }
+  }
+}
+
+void View::add(const hir::Body& body) {
+  bodies.push_back(&body);
+  // What was said of these slots is no longer all.
+  if (!body.dynamic.empty()) children.clear();
+  for (const hir::Entry& entry : body.entries) children.erase(entry.head);
+}
+
+void Sema::Impl::begin_with(View& view, const Type* type) {
+  view.bodies.clear();
+  view.children.clear();
+  view.by_head.clear();
+  view.indexed = 0;
+  view.is_dynamic = false;
+  if (!type->is(TypeKind::record)) return;
+  ensure_body(*type->record);
+  for (const RecordType* record = type->record; record != nullptr; record = record->base) {
+    if (record->body != nullptr) view.bodies.insert(view.bodies.begin(), record->body);
+  }
+}
+
 View* Sema::Impl::view_of(const Type* type) {
   auto found = type_views.find(type);
   if (found != type_views.end()) return found->second;
   View& view = views.emplace_back();
   view.type = type;
   view.open = true;
-  if (type->is(TypeKind::record)) {
-    ensure_body(*type->record);
-    for (const RecordType* record = type->record; record != nullptr; record = record->base) {
-      if (record->body != nullptr) view.bodies.insert(view.bodies.begin(), record->body);
-    }
-  }
+  begin_with(view, type);
   type_views.emplace(type, &view);
   return &view;
 }
@@ -79,79 +115,66 @@ const Type* Sema::Impl::slot_type(const View& view, Name head) {
   }
 }
 
-View* Sema::Impl::child(View& view, Name head, const BodyBuilder* own) {
-  const bool own_writes = own != nullptr && own->by_head.contains(head);
-  if (!own_writes) {
-    if (auto found = view.children.find(head); found != view.children.end()) return found->second;
-  }
-  const Type* declared = slot_type(view, head);
-  if (declared == nullptr) return nullptr;
-  const Type* base = strip(declared);
-  View& made = views.emplace_back();
-  made.type = base;
-  auto chain = [&](const Type* type) {
-    made.bodies.clear();
-    if (!type->is(TypeKind::record)) return;
-    ensure_body(*type->record);
-    for (const RecordType* record = type->record; record != nullptr; record = record->base) {
-      if (record->body != nullptr) made.bodies.insert(made.bodies.begin(), record->body);
+void Sema::Impl::see(View& view, const hir::Entry& entry) {
+  const Type* base = view.declared;
+  if (sets(entry.op)) {
+    const Type* written = strip(entry.value->type);
+    const bool construct = entry.value->kind == hir::ExprKind::construct;
+    const bool narrows = written->is(TypeKind::record) &&
+                         (base->is(TypeKind::alternatives) ||
+                          (base->is(TypeKind::record) && written->record->derives_from(base->record)));
+    if (entry.guard == nullptr && entry.op == hir::EntryOp::set) {
+      view.type = narrows ? written : base;
+      view.open = !construct;
+      begin_with(view, view.type);
+      view.decided = true;
+    } else if (narrows) {
+      view.type = view.decided || view.type != base ? types.common(view.type, written) : written;
+      if (view.type->is(TypeKind::any)) view.type = base;
+      view.open |= !construct;
     }
-  };
-  chain(base);
-  made.open = view.open;
-  bool decided = false;  // an unguarded set said what it is
-  auto apply = [&](const hir::Entry& entry) {
-    if (sets(entry.op)) {
-      const Type* written = strip(entry.value->type);
-      const bool construct = entry.value->kind == hir::ExprKind::construct;
-      const bool narrows = written->is(TypeKind::record) &&
-                           (base->is(TypeKind::alternatives) ||
-                            (base->is(TypeKind::record) && written->record->derives_from(base->record)));
-      if (entry.guard == nullptr && entry.op == hir::EntryOp::set) {
-        made.type = narrows ? written : base;
-        made.open = !construct;
-        chain(made.type);
-        decided = true;
-      } else if (narrows) {
-        made.type = decided || made.type != base ? types.common(made.type, written) : written;
-        if (made.type->is(TypeKind::any)) made.type = base;
-        made.open |= !construct;
-      }
-      if (construct && entry.value->body != nullptr) made.bodies.push_back(entry.value->body);
-    } else if (entry.op == hir::EntryOp::amend && entry.body != nullptr) {
-      made.bodies.push_back(entry.body);
-    } else if (entry.op == hir::EntryOp::append) {
-      made.open = true;
-    }
-  };
-  for (const hir::Body* body : view.bodies) {
-    for (const hir::Entry* entry = body->find(head); entry != nullptr;
-         entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same])
-      apply(*entry);
-    if (!body->dynamic.empty() && !view.type->is(TypeKind::record) && body->find(head) == nullptr)
-      made.open = true;
+    if (construct && entry.value->body != nullptr) view.add(*entry.value->body);
+  } else if (entry.op == hir::EntryOp::amend && entry.body != nullptr) {
+    view.add(*entry.body);
+  } else if (entry.op == hir::EntryOp::append) {
+    view.open = true;
   }
-  if (own_writes) {
-    // Looked through anew each time, so bounded: beyond it whatever is named is taken to be there.
-    constexpr std::size_t kManyPaths = 1000;
-    const auto& same = own->by_head.at(head);
-    made.open |= same.size() > kManyPaths;
-    for (std::size_t i = 0; i < same.size() && i < kManyPaths; ++i) apply(own->entries[same[i]].second);
-  } else {
-    view.children.emplace(head, &made);
-  }
-  return &made;
 }
 
-bool Sema::Impl::may_have_entry(const View& view, Name head, const BodyBuilder* own) {
-  if (view.open || view.type->is(TypeKind::any)) return true;
-  for (const hir::Body* body : view.bodies) {
-    if (!body->dynamic.empty()) return true;
-    for (const hir::Entry* entry = body->find(head); entry != nullptr;
-         entry = entry->next_same == UINT32_MAX ? nullptr : &body->entries[entry->next_same]) {
-      if (sets(entry->op)) return true;
-    }
+View* Sema::Impl::child(View& view, Name head, BodyBuilder* own) {
+  View* below = nullptr;
+  if (auto found = view.children.find(head); found != view.children.end()) {
+    below = found->second;
+  } else {
+    const Type* declared = slot_type(view, head);
+    if (declared == nullptr) return nullptr;
+    View& made = views.emplace_back();
+    made.type = made.declared = strip(declared);
+    begin_with(made, made.type);
+    made.open = view.open;
+    for (const hir::Entry* entry : view.entries(head)) see(made, *entry);
+    if (view.dynamic() && !view.type->is(TypeKind::record)) made.open = true;
+    view.children.emplace(head, &made);
+    below = &made;
   }
+  if (own == nullptr) return below;
+  auto written = own->by_head.find(head);
+  if (written == own->by_head.end()) return below;
+  BodyBuilder::Seen& mine = own->seen[head];
+  if (mine.view == nullptr) {
+    mine.view = &views.emplace_back(*below);
+    mine.view->children.clear();
+  }
+  for (; mine.count < written->second.size(); ++mine.count) {
+    see(*mine.view, own->entries[written->second[mine.count]].second);
+  }
+  return mine.view;
+}
+
+bool Sema::Impl::may_have_entry(View& view, Name head, const BodyBuilder* own) {
+  if (view.open || view.type->is(TypeKind::any) || view.dynamic()) return true;
+  if (std::ranges::any_of(view.entries(head), [](const hir::Entry* entry) { return sets(entry->op); }))
+    return true;
   if (own == nullptr) return false;
   if (own->dynamic) return true;
   auto found = own->by_head.find(head);
@@ -167,21 +190,22 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
   entry.origin.expression = entry.value != nullptr  ? entry.value->span
                             : entry.body != nullptr ? entry.body->span
                                                     : entry.span;
+  auto changes = [](hir::EntryOp op) { return op == hir::EntryOp::append || op == hir::EntryOp::remove; };
   if (entry.head) {
     auto& same = builder.by_head[entry.head];
-    for (std::size_t at : same) {
+    for (std::size_t i = 0; i < same.size() && (sets(entry.op) || changes(entry.op)); ++i) {
+      const std::size_t at = same[i];
       const hir::Entry& other = builder.entries[at].second;
       if (other.guard != nullptr || entry.guard != nullptr) continue;
       auto [first, second] =
           builder.entries[at].first <= builder.order
               ? std::pair{&other, &entry}
               : std::pair{static_cast<const hir::Entry*>(&entry), const_cast<hir::Entry*>(&other)};
-      if (other.op == hir::EntryOp::set && entry.op == hir::EntryOp::set) {
+      if (sets(other.op) && sets(entry.op)) {
         err(Code::set_twice, second->head_span, "`{}` is set twice", entry.head.text())
             .label(first->head_span, "first set here");
         return;
       }
-      auto changes = [](hir::EntryOp op) { return op == hir::EntryOp::append || op == hir::EntryOp::remove; };
       if ((other.op == hir::EntryOp::set && changes(entry.op)) ||
           (changes(other.op) && entry.op == hir::EntryOp::set)) {
         err(Code::set_twice, second->head_span, "`{}` is set and changed in one body", entry.head.text())
@@ -191,7 +215,7 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
       }
     }
     same.push_back(builder.entries.size());
-  } else if (entry.op != hir::EntryOp::star) {
+  } else if (!entry.head && entry.op != hir::EntryOp::star) {
     builder.dynamic = true;
   }
   builder.entries.emplace_back(builder.order, entry);
@@ -239,19 +263,14 @@ void Sema::Impl::register_lets(const ast::Body& body, Scope& scope) {
     if (member->kind == ast::MemberKind::let) {
       const auto& let = ast::as<ast::LetMember>(*member);
       if (!let.name.name || let.value == nullptr) continue;
-      auto [it, inserted] =
-          scope.lets.emplace(let.name.name, PendingLet{&let, Progress::untouched, scope.lowered_lets.size()});
+      auto [it, inserted] = scope.lets.emplace(
+          let.name.name, PendingLet{&let, Progress::untouched, scope.frame().lowered_lets.size()});
       if (!inserted) {
         err(Code::duplicate_declaration, let.name.span, "`{}` is declared twice", let.name.name.text())
             .label(it->second.member->name.span, "first declared here");
         continue;
       }
-      scope.lowered_lets.push_back({let.name.name, types.error(), error(let.span)});
-    } else if (member->kind == ast::MemberKind::guarded) {
-      for (const auto* g = &ast::as<ast::GuardedMember>(*member); g != nullptr; g = g->else_guarded) {
-        if (g->then_body != nullptr) register_lets(*g->then_body, scope);
-        if (g->else_body != nullptr) register_lets(*g->else_body, scope);
-      }
+      scope.frame().lowered_lets.push_back({let.name.name, types.error(), error(let.span)});
     }
   }
 }
@@ -264,6 +283,11 @@ void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& sco
         break;
       case ast::MemberKind::guarded: {
         const hir::Guard* outer = guard;
+        auto branch = [&](const ast::Body& members, const hir::Guard* under) {
+          Scope& inner = *builder.branches.emplace_back(std::make_unique<Scope>(Scope::branch(scope)));
+          register_lets(members, inner);
+          flatten(members, builder, inner, under, into);
+        };
         for (const auto* g = &ast::as<ast::GuardedMember>(*member); g != nullptr; g = g->else_guarded) {
           auto* holds = arena.make<hir::Guard>();
           holds->kind = hir::Guard::Kind::condition;
@@ -271,11 +295,11 @@ void Sema::Impl::flatten(const ast::Body& body, BodyBuilder& builder, Scope& sco
           holds->index = builder.guards++;
           holds->span = g->span;
           holds->condition = condition(*g->condition, scope, "the condition of `if`");
-          if (g->then_body != nullptr) flatten(*g->then_body, builder, scope, holds, into);
+          if (g->then_body != nullptr) branch(*g->then_body, holds);
           if (g->else_body == nullptr && g->else_guarded == nullptr) break;
           auto* otherwise = arena.make<hir::Guard>(*holds);
           otherwise->negated = true;
-          if (g->else_body != nullptr) flatten(*g->else_body, builder, scope, otherwise, into);
+          if (g->else_body != nullptr) branch(*g->else_body, otherwise);
           outer = otherwise;
         }
         break;
@@ -335,9 +359,10 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
       lower_member(members[i], builder, view, context);
     }
   }
-  for (auto& [name, let] : scope.lets) lower_let(let, scope, 0, let.member->name.span);
+  lower_lets(scope);
+  for (auto& [loop, iteration] : builder.loops) lower_lets(*iteration);
+  for (auto& branch : builder.branches) lower_lets(*branch);
   for (auto& [loop, iteration] : builder.loops) {
-    for (auto& [name, let] : iteration->lets) lower_let(let, *iteration, 0, let.member->name.span);
     loop->lets = arena.copy(iteration->lowered_lets);
   }
   hir::Body* lowered = finish(builder, body.span, view.type, context.layer);

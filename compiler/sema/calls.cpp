@@ -156,7 +156,7 @@ const hir::Expr* Sema::Impl::lower_call(const ast::Call& call, Scope& scope, con
       return error(call.span);
     }
     hir::Function* function = lower_function(*symbol);
-    lower_function_value(*symbol, call.span);
+    if (!lower_function_value(*symbol, call.span)) return error(call.span);
     std::size_t least = 0;
     for (const auto& parameter : ast::as<ast::FunctionDecl>(*symbol->decl).parameters)
       least += parameter.value == nullptr;
@@ -345,9 +345,9 @@ hir::Function* Sema::Impl::lower_function(Symbol& symbol) {
   return symbol.function;
 }
 
-void Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
+bool Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   hir::Function* function = lower_function(symbol);
-  if (symbol.body_progress == Progress::done) return;
+  if (symbol.body_progress == Progress::done) return true;
   if (symbol.body_progress == Progress::running) {
     std::vector<std::string> way;
     for (auto it = std::ranges::find(running_functions, &symbol); it != running_functions.end(); ++it)
@@ -357,7 +357,7 @@ void Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
         .label(symbol.span, "declared here")
         .note(fmt::format("the way round: {}", fmt::join(way, " → ")))
         .with_help("loop over a list instead: every program ends");
-    return;
+    return false;
   }
   symbol.body_progress = Progress::running;
   running_functions.push_back(&symbol);
@@ -375,6 +375,7 @@ void Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   super_type = saved;
   running_functions.pop_back();
   symbol.body_progress = Progress::done;
+  return true;
 }
 
 hir::GlobalLet* Sema::Impl::lower_global(Symbol& symbol) {

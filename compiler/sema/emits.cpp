@@ -73,7 +73,7 @@ const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& 
   std::vector<hir::EmitItem> items;
   for (const ast::Member* member : emit.body->members)
     lower_emit_member(*member, scope, emit.target.name, true, shared, items);
-  for (auto& [name, let] : scope.lets) lower_let(let, scope, 0, let.member->name.span);
+  lower_lets(scope);
   super_type = saved;
   auto* body = arena.make<hir::EmitBody>();
   body->items = arena.copy(items);
@@ -91,6 +91,15 @@ const hir::EmitBody* Sema::Impl::lower_emit_body(const ast::Body& body, Scope& s
   auto* made = arena.make<hir::EmitBody>();
   made->items = arena.copy(items);
   made->span = body.span;
+  return made;
+}
+
+const hir::EmitBody* Sema::Impl::lower_emit_branch(const ast::Body& body, Scope& scope, Name target, bool top,
+                                                   hir::EmitBody& shared) {
+  Scope inside = Scope::branch(scope);
+  register_lets(body, inside);
+  const hir::EmitBody* made = lower_emit_body(body, inside, target, top, shared);
+  lower_lets(inside);
   return made;
 }
 
@@ -135,8 +144,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.kind = hir::EmitItem::Kind::guarded;
       item.guard = holds;
       if (guarded.then_body != nullptr) {
-        register_lets(*guarded.then_body, scope);
-        item.body = lower_emit_body(*guarded.then_body, scope, target, top, shared);
+        item.body = lower_emit_branch(*guarded.then_body, scope, target, top, shared);
         items.push_back(item);
       }
       if (guarded.else_body != nullptr || guarded.else_guarded != nullptr) {
@@ -144,7 +152,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         otherwise->negated = true;
         item.guard = otherwise;
         if (guarded.else_body != nullptr) {
-          item.body = lower_emit_body(*guarded.else_body, scope, target, top, shared);
+          item.body = lower_emit_branch(*guarded.else_body, scope, target, top, shared);
         } else {
           std::vector<hir::EmitItem> nested;
           lower_emit_member(*guarded.else_guarded, scope, target, top, shared, nested);
@@ -169,7 +177,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.kind = hir::EmitItem::Kind::loop;
       item.guard = guard;
       item.body = lower_emit_body(*loop.body, iteration, target, top, shared);
-      for (auto& [name, let] : iteration.lets) lower_let(let, iteration, 0, let.member->name.span);
+      lower_lets(iteration);
       guard->lets = arena.copy(iteration.lowered_lets);
       items.push_back(item);
       return;
@@ -247,8 +255,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         body->span = member.span;
         item.body = body;
       } else {
-        register_lets(*amend.body, scope);
-        item.body = lower_emit_body(*amend.body, scope, target, false, shared);
+        item.body = lower_emit_branch(*amend.body, scope, target, false, shared);
       }
       items.push_back(item);
       return;
@@ -303,12 +310,11 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
           const Type* type = document_type(target, block.head.name);
           item.value = lower_construct(member_expr(block.body->span), type, *block.body, *inside);
         } else {
-          register_lets(*block.body, *inside);
-          item.body = lower_emit_body(*block.body, *inside, target, false, shared);
+          item.body = lower_emit_branch(*block.body, *inside, target, false, shared);
         }
       }
       if (loop != nullptr) {
-        for (auto& [name, let] : iteration.lets) lower_let(let, iteration, 0, let.member->name.span);
+        lower_lets(iteration);
         loop->lets = arena.copy(iteration.lowered_lets);
       }
       items.push_back(item);

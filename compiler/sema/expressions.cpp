@@ -112,11 +112,17 @@ bool Sema::Impl::is_path(const ast::Expr& expr, Scope& scope) {
     case ast::ExprKind::name: {
       Name name = ast::as<ast::NameExpr>(expr).name;
       if (name.text() == "self" || name.text() == "root") return true;
-      for (const Scope* s = &scope; s != nullptr; s = s->parent) {
+      for (Scope* s = &scope; s != nullptr; s = s->parent) {
         for (const auto& [variable, type] : s->variables) {
           if (variable == name) return s->kind == Scope::Kind::iteration;  // what is looped over is placed
         }
-        if (s->lets.contains(name)) return false;
+        if (auto let = s->lets.find(name); let != s->lets.end()) {
+          // A `let` is what it names; one that is made of itself is nothing, and was reported.
+          if (std::exchange(let->second.followed, true)) return false;
+          const bool placed = is_path(*let->second.member->value, *s);
+          let->second.followed = false;
+          return placed;
+        }
       }
       for (const Scope* s = &scope; s != nullptr; s = s->parent) {
         if (s->fields != nullptr && s->current_field != name && s->fields->find(name) != nullptr) return true;
@@ -201,6 +207,13 @@ const hir::Expr* Sema::Impl::lower(const ast::Expr& expr, Scope& scope, const Ty
         print_type(expected))
         .with_help("place it in the tree, and point at its path");
     return error(expr.span);
+  }
+  if (bare->is(TypeKind::reference) && strip_nullable(lowered->type)->is(TypeKind::record)) {
+    // A path to an object is the reference: so two of them, in the branches of an `if`, are references too.
+    auto* pointing = arena.make<hir::Expr>(*lowered);
+    const Type* type = types.reference(strip_nullable(lowered->type));
+    pointing->type = lowered->type->is(TypeKind::nullable) ? types.nullable(type) : type;
+    lowered = pointing;
   }
   return fit(lowered, expected, expr);
 }
@@ -456,13 +469,8 @@ const hir::Expr* Sema::Impl::lower_list(const ast::List& list, Scope& scope, con
 const hir::Expr* Sema::Impl::lower_construct(const ast::Expr& at, const Type* type, const ast::Body& body,
                                              Scope& scope) {
   const Type* bare = strip(type);
-  if (bare->is(TypeKind::record)) ensure_body(*bare->record);
   View view{.type = bare};
-  if (bare->is(TypeKind::record)) {
-    for (const RecordType* record = bare->record; record != nullptr; record = record->base) {
-      if (record->body != nullptr) view.bodies.insert(view.bodies.begin(), record->body);
-    }
-  }
+  begin_with(view, bare);
   Scope* parent = &scope;
   Name layer = current_layer;
   const Type* saved = std::exchange(super_type, nullptr);
@@ -559,7 +567,7 @@ const hir::Expr* Sema::Impl::lower_with(const ast::With& with, Scope& scope, con
     return error(with.span);
   }
   View view = *view_of(bare);
-  if (base->kind == ExprKind::construct) view.bodies.push_back(base->body);
+  if (base->kind == ExprKind::construct) view.add(*base->body);
   const Type* saved = std::exchange(super_type, nullptr);
   const hir::Body* body = lower_body(*with.body, view, &scope, *scope.module,
                                      {.layer = current_layer, .open_scope = !scope.in_emit});
@@ -724,13 +732,15 @@ const hir::Expr* Sema::Impl::lower_binary(const ast::Binary& binary, Scope& scop
   using B = ast::BinaryOp;
   const B op = binary.op;
   if (op == B::coalesce) {
-    const hir::Expr* a =
-        lower_unchecked(*binary.left, scope, expected != nullptr ? types.nullable(expected) : nullptr);
-    const hir::Expr* b =
-        lower_unchecked(*binary.right, scope,
-                        expected != nullptr                              ? expected
-                        : strip_nullable(a->type)->is(TypeKind::literal) ? nullptr
-                                                                         : strip_nullable(a->type));
+    const hir::Expr* a = lower(*binary.left, scope, expected != nullptr ? types.nullable(expected) : nullptr);
+    const hir::Expr* b = nullptr;
+    if (expected != nullptr) {
+      b = lower(*binary.right, scope, expected);
+    } else {
+      // The left side only hints at how to read the right one: `name ?? ""` is fine for any name.
+      const Type* left = strip_nullable(a->type);
+      b = lower_unchecked(*binary.right, scope, left->is(TypeKind::literal) ? nullptr : left);
+    }
     if (a->type->is(TypeKind::error) || b->type->is(TypeKind::error)) return error(binary.span);
     hir::Expr* made =
         make(ExprKind::coalesce, binary.span,

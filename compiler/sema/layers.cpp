@@ -10,12 +10,7 @@ namespace flux {
 View* Sema::Impl::layer_view(std::span<const hir::Layer* const> below, const Type* type) {
   View& view = views.emplace_back();
   view.type = type;
-  if (type->is(TypeKind::record)) {
-    ensure_body(*type->record);
-    for (const RecordType* record = type->record; record != nullptr; record = record->base) {
-      if (record->body != nullptr) view.bodies.insert(view.bodies.begin(), record->body);
-    }
-  }
+  begin_with(view, type);
   for (const hir::Layer* layer : below) {
     if (layer->body != nullptr) view.bodies.push_back(layer->body);
   }

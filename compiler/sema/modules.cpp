@@ -341,6 +341,14 @@ const Sema::Module* Sema::load(const std::string& path) {
     Module& loaded = impl_->modules[i];
     if (!loaded.library && !loaded.foreign && loaded.ast != nullptr) impl_->check_module(loaded);
   }
+  // Only now is it known which fields have defaults.
+  std::unordered_map<const RecordType*, Progress> progress;
+  for (std::size_t i = before; i < impl_->modules.size(); ++i) {
+    for (const Symbol* symbol : impl_->modules[i].declared) {
+      std::vector<const Field*> way;
+      if (symbol->record != nullptr) impl_->check_required(*symbol->record, way, progress);
+    }
+  }
   return module;
 }
 

@@ -16,10 +16,15 @@ bool is_self(const Scope& scope) {
   return scope.fields != nullptr;
 }
 
-std::optional<std::uint16_t> frames_to(const Scope& scope, bool (*predicate)(const Scope&)) {
+struct Frame {
+  std::uint16_t up;
+  const Scope* scope;
+};
+
+std::optional<Frame> frame_that(const Scope& scope, bool (*predicate)(const Scope&)) {
   std::uint16_t up = 0;
-  for (const Scope* s = &scope; s != nullptr; s = s->parent, ++up) {
-    if (predicate(*s)) return up;
+  for (const Scope* s = &scope; s != nullptr; up += s->is_frame(), s = s->parent) {
+    if (predicate(*s)) return Frame{up, s};
   }
   return std::nullopt;
 }
@@ -40,14 +45,23 @@ const hir::Expr* Sema::Impl::lower_let(PendingLet& let, Scope& owner, std::uint1
     Name field = std::exchange(owner.current_field, Name{});
     const hir::Expr* value = lower(*member.value, owner, declared);
     owner.current_field = field;
-    owner.lowered_lets[let.index] = {member.name.name, declared != nullptr ? declared : value->type, value};
+    owner.frame().lowered_lets[let.index] = {member.name.name, declared != nullptr ? declared : value->type,
+                                             value};
     let.progress = Progress::done;
   }
-  hir::Expr* made = make(hir::ExprKind::let_, use, owner.lowered_lets[let.index].type);
+  hir::Expr* made = make(hir::ExprKind::let_, use, owner.frame().lowered_lets[let.index].type);
   made->up = up;
   made->index = static_cast<std::uint16_t>(let.index);
   made->name = member.name.name;
   return made;
+}
+
+void Sema::Impl::lower_lets(Scope& scope) {
+  std::vector<PendingLet*> lets;
+  for (auto& [name, let] : scope.lets) lets.push_back(&let);
+  std::ranges::sort(lets, {},
+                    &PendingLet::index);  // as written, so that a circle is always told from the same end
+  for (PendingLet* let : lets) lower_let(*let, scope, 0, let->member->name.span);
 }
 
 std::vector<std::string_view> Sema::Impl::visible_names(const Scope& scope, std::vector<Name>& keep) {
@@ -70,7 +84,7 @@ std::vector<std::string_view> Sema::Impl::visible_names(const Scope& scope, std:
 const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& scope, const Type*) {
   const std::string_view word = name.text();
   std::uint16_t up = 0;
-  for (Scope* s = &scope; s != nullptr; s = s->parent, ++up) {
+  for (Scope* s = &scope; s != nullptr; up += s->is_frame(), s = s->parent) {
     for (std::size_t i = 0; i < s->variables.size(); ++i) {
       if (s->variables[i].first != name) continue;
       hir::Expr* made = make(hir::ExprKind::local, at.span, s->variables[i].second);
@@ -83,25 +97,23 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
   }
 
   if (word == "self") {
-    auto frames = frames_to(scope, is_self);
-    if (!frames) {
+    auto owner = frame_that(scope, is_self);
+    if (!owner) {
       err(Code::misplaced_word, at.span, "`self` is the object around, and there is none here");
       return error(at.span);
     }
-    const Scope* owner = &scope;
-    for (std::uint16_t i = 0; i < *frames; ++i) owner = owner->parent;
-    hir::Expr* made = make(hir::ExprKind::self, at.span, types.reference(owner->fields->type));
-    made->up = *frames;
+    hir::Expr* made = make(hir::ExprKind::self, at.span, types.reference(owner->scope->fields->type));
+    made->up = owner->up;
     return made;
   }
   if (word == "key") {
-    auto frames = frames_to(scope, [](const Scope& s) { return s.kind == Scope::Kind::body && !s.in_emit; });
-    if (!frames) {
+    auto entry = frame_that(scope, [](const Scope& s) { return s.kind == Scope::Kind::body && !s.in_emit; });
+    if (!entry) {
       err(Code::misplaced_word, at.span, "`key` is the key of the entry around, and there is none here");
       return error(at.span);
     }
     hir::Expr* made = make(hir::ExprKind::key, at.span, types.string());
-    made->up = *frames;
+    made->up = entry->up;
     return made;
   }
   if (word == "root") {
@@ -125,7 +137,7 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
   }
 
   up = 0;
-  for (Scope* s = &scope; s != nullptr; s = s->parent, ++up) {
+  for (Scope* s = &scope; s != nullptr; up += s->is_frame(), s = s->parent) {
     if (s->fields == nullptr || s->current_field == name) continue;
     const Field* field = s->fields->find(name);
     if (field == nullptr) continue;
@@ -232,12 +244,10 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
     const bool bare_terraform = first.name.text() == "terraform";
     if (!bare_terraform && !scope.in_terraform) return nullptr;
     if (!bare_terraform) words.insert(words.begin(), &first);
-    auto frames = frames_to(scope, is_self);
-    if (!frames) return nullptr;
-    up = *frames;
-    const Scope* owner = &scope;
-    for (std::uint16_t i = 0; i < up; ++i) owner = owner->parent;
-    record = owner->fields;
+    auto owner = frame_that(scope, is_self);
+    if (!owner) return nullptr;
+    up = owner->up;
+    record = owner->scope->fields;
     if (scope.in_terraform && !words.empty()) {
       // Names that Terraform itself gives.
       std::string_view w = words[0]->name.text();

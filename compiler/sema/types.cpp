@@ -10,6 +10,23 @@ namespace flux {
 
 namespace {
 
+/// Whether every value of `type` is one of `base` as it is, without widening: a float that proves whole is no
+/// int here.
+bool narrows(const Type* type, const Type* base) {
+  if (type->is(TypeKind::error) || base->is(TypeKind::error)) return true;
+  if (fits(type, base) == Fit::no) return false;
+  const Type* bare = strip(type);
+  const Type* wanted = strip(base);
+  auto below = [&](const Type* arm) { return narrows(arm, base); };
+  auto above = [&](const Type* arm) { return narrows(type, arm); };
+  if (bare->is(TypeKind::alternatives)) return std::ranges::all_of(bare->alternatives, below);
+  if (wanted->is(TypeKind::alternatives)) return std::ranges::any_of(wanted->alternatives, above);
+  if (wanted->is(TypeKind::literal))
+    return bare->is(TypeKind::literal) && equal(bare->literal, wanted->literal);
+  return bare->kind == wanted->kind || bare->is(TypeKind::literal) || bare->is(TypeKind::null) ||
+         wanted->is(TypeKind::any);
+}
+
 constexpr std::string_view kBuiltIn[] = {"any",       "bool",  "bytes",  "cpu",  "deferred", "duration",
                                          "enclosing", "float", "int",    "list", "map",      "null",
                                          "percent",   "ref",   "secret", "set",  "string"};
@@ -440,10 +457,7 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
     // A redeclaration narrows: what it admits must be admitted by the base, and the base's bounds stay.
     const Type* narrowed = type;
     if (!type->is(TypeKind::error) && !same->type->is(TypeKind::error)) {
-      if (fits(type, same->type) == Fit::no ||
-          (strip(type)->kind != strip(same->type)->kind && strip(same->type)->kind != TypeKind::any &&
-           strip(same->type)->kind != TypeKind::alternatives && strip(type)->kind != TypeKind::literal) ||
-          (member.optional && !same->optional)) {
+      if (!narrows(type, same->type) || (member.optional && !same->optional)) {
         err(Code::not_narrower, member.type->span, "`{}` admits what `{}` of `{}` does not", print_type(type),
             print_type(same->type), same->declared_in->name.text())
             .label(same->span, "the base declares it here")
@@ -471,15 +485,6 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
   record.index = NameIndex(types.arena(), types.arena().copy(names));
   for (const Field& field : record.fields) {
     if (!record.tag && field.type->is(TypeKind::literal)) record.tag = field.name;
-  }
-  // A record that must contain itself can never be built.
-  for (const Field& field : record.fields) {
-    if (!field.optional && field.type->is(TypeKind::record) && field.declared_in == &record &&
-        record.derives_from(field.type->record) && !field.has_default) {
-      err(Code::recursive_type, field.span, "every `{}` would contain another one, without end",
-          record.name.text())
-          .with_help("make the field optional, a list, or a `ref`");
-    }
   }
 }
 
@@ -571,6 +576,36 @@ void Sema::Impl::ensure_body(const RecordType& record) {
   for (const Field& field : record.fields) {
     const_cast<Field&>(field).has_default |= lowered->find(field.name) != nullptr;
   }
+}
+
+void Sema::Impl::check_required(const RecordType& record, std::vector<const Field*>& way,
+                                std::unordered_map<const RecordType*, Progress>& progress) {
+  progress[&record] = Progress::running;
+  for (const Field& field : record.fields) {
+    // What stands in a field of an abstract type, a layer says.
+    const bool required = !field.optional && !field.has_default && field.type->is(TypeKind::record) &&
+                          !field.type->record->is_abstract;
+    if (!required) continue;
+    const RecordType* inner = field.type->record;
+    way.push_back(&field);
+    if (progress[inner] == Progress::untouched) {
+      check_required(*inner, way, progress);
+    } else if (progress[inner] == Progress::running) {
+      // The circle is the end of the way, from the field that was entered from `inner`.
+      std::size_t first = way.size() - 1;
+      while (first > 0 && way[first - 1]->type->record != inner) --first;
+      std::vector<std::string> names{fmt::format("`{}`", inner->name.text())};
+      for (std::size_t i = first; i < way.size(); ++i) {
+        names.push_back(fmt::format("`{}`", way[i]->type->record->name.text()));
+      }
+      auto& d = err(Code::recursive_type, way[first]->span,
+                    "every `{}` would contain another one, without end", inner->name.text());
+      if (names.size() > 2) d.note(fmt::format("the way round: {}", fmt::join(names, " → ")));
+      d.with_help("make the field optional, a list, or a `ref`");
+    }
+    way.pop_back();
+  }
+  progress[&record] = Progress::done;
 }
 
 void Sema::Impl::unknown_field(const RecordType& record, const ast::Ident& name) {
