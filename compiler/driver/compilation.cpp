@@ -107,6 +107,7 @@ Evaluation Compilation::evaluation(const Environment& environment) {
   const auto lasting = [](const std::string& text) { return intern(text).text(); };
   EvalOptions options;
   options.global_count = sema_->global_count();
+  options.budget = budget_;
   options.delivery = {lasting(delivery.repository), lasting(delivery.revision), lasting(delivery.path)};
   return {*environment.hir, sources_, sema_->types(), options};
 }

@@ -65,6 +65,9 @@ public:
   /// Evaluates and emits all environments. The result is in their order.
   std::vector<CompiledEnvironment> compile(const CompileOptions& options);
 
+  /// How many values an environment may make; for whoever compiles what nobody wrote.
+  void limit_values(std::size_t budget) { budget_ = budget; }
+
   /// An evaluation, not run, of one of the environments.
   Evaluation evaluation(const Environment& environment);
 
@@ -84,6 +87,7 @@ private:
   std::optional<Sema> sema_;
   std::vector<std::string> added_;
   std::vector<Environment> environments_;
+  std::size_t budget_ = kValueBudget;
 };
 
 }  // namespace flux

@@ -18,9 +18,14 @@ namespace flux {
 
 class Evaluator;
 
+/// What people write stays far below.
+inline constexpr std::size_t kValueBudget = 20'000'000;
+
 struct EvalOptions {
   std::uint32_t global_count = 0;  ///< Sema::global_count()
   Delivery delivery;
+  /// Objects, iterations and elements together: a program that needs more is a mistake or an attack (E4018).
+  std::size_t budget = kValueBudget;
 };
 
 struct EvalCounters {

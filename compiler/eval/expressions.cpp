@@ -80,14 +80,13 @@ std::uint8_t labels_within(const Value& value) {
 }  // namespace
 
 bool Evaluator::spend(std::size_t amount, SourceSpan span) {
-  // Objects, iterations and elements together: a program that needs more is a mistake or an attack.
-  constexpr std::size_t kBudget = 20'000'000;
   spent_ += amount;
-  if (spent_ <= kBudget) return true;
+  if (spent_ <= options_.budget) return true;
   if (!budget_reported_) {
     budget_reported_ = true;
     diagnostics_
-        .error(Code::budget_exhausted, span, fmt::format("the program makes more than {} values", kBudget))
+        .error(Code::budget_exhausted, span,
+               fmt::format("the program makes more than {} values", options_.budget))
         .with_help("narrow the loops; a build keeps every value that it makes");
   }
   return false;

@@ -172,11 +172,9 @@ const hir::Expr* Sema::Impl::lower_call(const ast::Call& call, Scope& scope, con
       return error(call.span);
     }
     std::vector<const hir::Expr*> items;
-    bool deferred = false;
     for (std::size_t i = 0; i < call.arguments.size(); ++i) {
       const Type* parameter = function->parameters[i].type;
       items.push_back(lower(*call.arguments[i].value, scope, parameter));
-      deferred |= items.back()->type->is(TypeKind::deferred);
     }
     hir::Expr* made = make(hir::ExprKind::call_user, call.span, function->result);
     made->items = arena.copy(items);

@@ -116,18 +116,18 @@ struct Expression {
   using Node =
       std::variant<Raw, String, Template, List, Object, Traversal, Call, Unary, Binary, Conditional, For>;
 
-  Expression() : node(Raw{"null"}) {}
-  Expression(Raw value) : node(std::move(value)) {}
-  Expression(String value) : node(std::move(value)) {}
-  Expression(Template value) : node(std::move(value)) {}
-  Expression(List value) : node(std::move(value)) {}
-  Expression(Object value) : node(std::move(value)) {}
-  Expression(Traversal value) : node(std::move(value)) {}
-  Expression(Call value) : node(std::move(value)) {}
-  Expression(Unary value) : node(std::move(value)) {}
-  Expression(Binary value) : node(std::move(value)) {}
-  Expression(Conditional value) : node(std::move(value)) {}
-  Expression(For value) : node(std::move(value)) {}
+  Expression();  ///< `null`
+  Expression(Raw value);
+  Expression(String value);
+  Expression(Template value);
+  Expression(List value);
+  Expression(Object value);
+  Expression(Traversal value);
+  Expression(Call value);
+  Expression(Unary value);
+  Expression(Binary value);
+  Expression(Conditional value);
+  Expression(For value);
 
   Node node;
 };
@@ -137,6 +137,20 @@ struct ObjectEntry {
   Expression value;
   std::string comment;  ///< written as `# …` above the entry
 };
+
+// Defined where an entry is complete: clang looks into the variant here.
+inline Expression::Expression() : node(Raw{"null"}) {}
+inline Expression::Expression(Raw value) : node(std::move(value)) {}
+inline Expression::Expression(String value) : node(std::move(value)) {}
+inline Expression::Expression(Template value) : node(std::move(value)) {}
+inline Expression::Expression(List value) : node(std::move(value)) {}
+inline Expression::Expression(Object value) : node(std::move(value)) {}
+inline Expression::Expression(Traversal value) : node(std::move(value)) {}
+inline Expression::Expression(Call value) : node(std::move(value)) {}
+inline Expression::Expression(Unary value) : node(std::move(value)) {}
+inline Expression::Expression(Binary value) : node(std::move(value)) {}
+inline Expression::Expression(Conditional value) : node(std::move(value)) {}
+inline Expression::Expression(For value) : node(std::move(value)) {}
 
 Expression raw(std::string_view text);
 Expression string(std::string_view text);
