@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "diagnostics/suggest.h"
 #include "sema/analyzer.h"
@@ -98,10 +99,19 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
       if (failed == std::errc{} && end == digits.data() + digits.size()) return Value::integer(value);
       return Value::poison();
     }
-    double value = 0;
-    std::string owned{text};
-    value = std::strtod(owned.c_str(), nullptr);
-    return Value::floating(value);
+    if (text.find_first_of("nN") != std::string_view::npos) return Value::poison();  // `.inf`, `.nan`
+    const double value = std::strtod(std::string{text}.c_str(), nullptr);
+    return std::isfinite(value) ? Value::floating(value) : Value::poison();
+  };
+  auto unreadable = [&]() -> const hir::Expr* {
+    if (kind == YamlScalar::integer) {
+      err(Code::type_mismatch, span, "`{}` does not fit 64 bits", text.substr(0, 60));
+    } else {
+      err(Code::type_mismatch, span, "`{}` is not a finite number, and no target could read it",
+          text.substr(0, 60))
+          .with_help("in quotes it is a string, where one is admitted");
+    }
+    return error(span);
   };
   const hir::Expr* made = nullptr;
   switch (bare->kind) {
@@ -127,8 +137,7 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
     case TypeKind::floating:
       if (kind != YamlScalar::integer && kind != YamlScalar::floating) return mismatch();
       if (Value value = number(); value.is_poison()) {
-        err(Code::type_mismatch, span, "`{}` does not fit 64 bits", text.substr(0, 60));
-        return error(span);
+        return unreadable();
       } else {
         made = constant(value, span, types.literal(value));
       }
@@ -145,6 +154,7 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
         Value value = kind == YamlScalar::boolean  ? Value::boolean(text[0] == 't' || text[0] == 'T')
                       : kind == YamlScalar::string ? Value::string(arena.copy_text(text))
                                                    : number();
+        if (value.is_poison()) return unreadable();
         made = constant(value, span, types.literal(value));
       } else {
         made = string_constant();
@@ -203,7 +213,7 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
         case YamlScalar::integer:
         case YamlScalar::floating: {
           Value value = number();
-          if (value.is_poison()) return string_constant();
+          if (value.is_poison()) return kind == YamlScalar::integer ? string_constant() : unreadable();
           return constant(value, span, value.is(ValueKind::integer) ? types.integer() : types.floating());
         }
         default:
