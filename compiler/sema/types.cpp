@@ -268,15 +268,21 @@ void Sema::Impl::check_union(const ast::TypeExpr& at, const Type* type) {
         return 0;
     }
   };
+  // `"5m" | duration`: a word that is also the quantity's.
+  auto spells = [](const Type* word, const Type* measure) {
+    return word->is(TypeKind::literal) && word->literal.is_string() && measure->is(TypeKind::quantity) &&
+           parse_quantity(word->literal.as_string(), measure->dimension).amount.has_value();
+  };
   for (std::size_t i = 0; i < type->alternatives.size(); ++i) {
     for (std::size_t k = i + 1; k < type->alternatives.size(); ++k) {
-      int a = family(type->alternatives[i]);
-      int b = family(type->alternatives[k]);
+      const Type* x = strip(type->alternatives[i]);
+      const Type* y = strip(type->alternatives[k]);
+      int a = family(x);
+      int b = family(y);
       if (a > b) std::swap(a, b);
       bool shared = a != 0 && ((a == b && a != 1) || (a == 2 && b == 3) || (a == 1 && b == 4));
-      bool record_and_map = (a == 0 && b == 6) && (strip(type->alternatives[i])->is(TypeKind::record) ||
-                                                   strip(type->alternatives[k])->is(TypeKind::record));
-      if (!shared && !record_and_map) continue;
+      bool record_and_map = (a == 0 && b == 6) && (x->is(TypeKind::record) || y->is(TypeKind::record));
+      if (!shared && !record_and_map && !spells(x, y) && !spells(y, x)) continue;
       err(Code::ambiguous_union, at.span,
           "`{}` and `{}` share a spelling: nothing tells which one a value is",
           print_type(type->alternatives[i]), print_type(type->alternatives[k]))
