@@ -203,7 +203,9 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
       write.member = origin->member;
       write.expression = origin->expression;
     }
-    write.effective = i >= start || c.star;
+    // The bodies of `m.*` are pushed above an entry's `=`; in a slot below them, stars are as good as any
+    // other.
+    write.effective = i >= start || c.op() == hir::EntryOp::star;
     if (c.op() == hir::EntryOp::default_) write.effective = !layer_set_below && i >= start;
     layer_set_below |= c.from->layer > 0 && !c.star;
     if (c.entry != nullptr) {

@@ -39,7 +39,7 @@ def drop(text, slot, write, changes):
 
 effective = hidden = 0
 for seed in range(PROGRAMS):
-    Program.write(MAIN, Program(seed, stars=False).layers)
+    Program.write(MAIN, Program(seed).layers)
     text = MAIN.read_text()
     for slot in SLOTS:
         explained = explain(slot)
