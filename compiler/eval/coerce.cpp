@@ -7,6 +7,7 @@
 
 #include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
+#include "ir/value_set.h"
 
 namespace flux {
 
@@ -280,6 +281,7 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
       }
       std::vector<Value> typed;
       typed.reserve(items.size());
+      ValueSet seen;
       bool failed = false;
       for (const Value& item : items) {
         SourceSpan at =
@@ -289,9 +291,8 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
           failed = true;
           continue;
         }
-        if (type->is(TypeKind::set) &&
-            std::ranges::any_of(typed, [&](const Value& other) { return equal_values(other, one); }))
-          continue;
+        // What stands alone is not looked into.
+        if (type->is(TypeKind::set) && items.size() > 1 && !seen.insert(comparable(one))) continue;
         typed.push_back(one.with_origin(item.origin()));
       }
       if (failed) return poison();

@@ -8,6 +8,31 @@
 
 namespace flux {
 
+namespace {
+
+/// What an expression is computed of, as far as all of it was evaluated: to look at it again is no mistake.
+std::vector<const hir::Expr*> operands_of(const hir::Expr& expr) {
+  switch (expr.kind) {
+    case hir::ExprKind::unary:
+    case hir::ExprKind::in_unit:
+    case hir::ExprKind::is_type:
+      return {expr.a};
+    case hir::ExprKind::binary:
+      return {expr.a, expr.b};
+    case hir::ExprKind::call:
+    case hir::ExprKind::call_user:
+    case hir::ExprKind::template_:
+      return {expr.items.begin(), expr.items.end()};
+    case hir::ExprKind::special_call:
+      if (expr.special == hir::Special::can || expr.special == hir::Special::try_) return {};
+      return {expr.items[0]};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
 bool Evaluator::is_disabled(EvalObject& object) {
   for (EvalObject* o = &object; o != nullptr; o = o->parent) {
     if (o->record() == nullptr) continue;
@@ -128,35 +153,90 @@ void Evaluator::run_checks(EvalObject& object) {
         } else if (!append_text(message, check.message->span, said)) {
           continue;
         }
-        // The place to look at is where the object was made, unless the check was written for this very
-        // object.
-        bool by_type = from.layer == 0 && object.span.valid();
+        Comparison comparison;
+        explain_condition(*check.condition, frame, comparison);
+        // The place to look at is who changed the object last, or where it was made, unless the check was
+        // written for this very object.
+        const bool by_type = from.layer == 0 && object.span.valid();
+        const Origin* latest = by_type ? latest_outside(object, comparison) : nullptr;
+        const SourceSpan at = latest != nullptr ? latest->member
+                              : by_type         ? object.span
+                                                : check.condition->span;
         std::string path = path_of(object);
-        auto& d = diagnostics_.error(Code::check_failed, by_type ? object.span : check.condition->span,
+        auto& d = diagnostics_.error(Code::check_failed, at,
                                      path.empty() ? said : fmt::format("`{}`: {}", path, said));
         if (by_type) d.label(check.condition->span, "this does not hold");
-        explain_condition(*check.condition, frame, d);
+        for (std::string& note : comparison.notes) d.note(std::move(note));
+        for (const Origin* origin : comparison.origins) {
+          if (origin == latest) {
+            d.at("set here");
+          } else {
+            d.label(origin->member, "set here");
+          }
+        }
       }
     }
   }
 }
 
-void Evaluator::explain_condition(const hir::Expr& condition, Frame* frame, Diagnostic& diagnostic) {
-  // What the compared sides were, and where they were set: usually all that one needs to know.
-  if (condition.kind == hir::ExprKind::logical_and || condition.kind == hir::ExprKind::logical_or) {
-    explain_condition(*condition.a, frame, diagnostic);
-    explain_condition(*condition.b, frame, diagnostic);
+const Origin* Evaluator::latest_outside(const EvalObject& object, const Comparison& comparison) const {
+  const Origin* latest = nullptr;
+  std::ptrdiff_t highest = 0;
+  for (const Origin* origin : comparison.origins) {
+    const SourceSpan at = origin->member;
+    if (at.file == object.span.file && at.begin >= object.span.begin && at.end <= object.span.end) continue;
+    const auto layer = std::ranges::find_if(
+        ranks_, [&](const hir::Layer* l) { return l != nullptr && l->name == origin->layer; });
+    const std::ptrdiff_t rank = layer == ranks_.end() ? 0 : layer - ranks_.begin();
+    if (rank <= highest) continue;
+    highest = rank;
+    latest = origin;
+  }
+  return latest;
+}
+
+void Evaluator::explain_condition(const hir::Expr& condition, Frame* frame, Comparison& into) {
+  switch (condition.kind) {
+    case hir::ExprKind::logical_and:
+    case hir::ExprKind::logical_or: {
+      // The right side makes sense only where it was looked at.
+      const bool is_and = condition.kind == hir::ExprKind::logical_and;
+      const Value left = eval(*condition.a, frame);
+      const bool went_on = left.is(ValueKind::boolean) && left.as_bool() == is_and;
+      if (!is_and || !went_on) explain_condition(*condition.a, frame, into);
+      if (went_on) explain_condition(*condition.b, frame, into);
+      return;
+    }
+    case hir::ExprKind::unary:
+      return explain_condition(*condition.a, frame, into);
+    default:
+      break;
+  }
+  const std::vector<const hir::Expr*> operands = operands_of(condition);
+  if (operands.empty()) return find_origins(eval(condition, frame), condition, frame, into);
+  for (const hir::Expr* operand : operands) {
+    if (operand->kind == hir::ExprKind::constant) continue;
+    Value value = eval(*operand, frame);
+    if (value.is_poison() || value.is_absent()) continue;
+    if (!value.is_object()) {
+      into.notes.push_back(fmt::format("`{}` is {}", sources_.text(operand->span),
+                                       value.is_secret() ? "(secret)" : describe(value)));
+    }
+    find_origins(value, *operand, frame, into);
+  }
+}
+
+void Evaluator::find_origins(const Value& value, const hir::Expr& expr, Frame* frame, Comparison& into) {
+  const Origin* origin = value.origin();
+  if (origin == nullptr) {
+    // What was computed has no writer; what it was computed of has.
+    for (const hir::Expr* operand : operands_of(expr))
+      find_origins(eval(*operand, frame), *operand, frame, into);
     return;
   }
-  if (condition.kind != hir::ExprKind::binary) return;
-  for (const hir::Expr* side : {condition.a, condition.b}) {
-    if (side->kind == hir::ExprKind::constant) continue;
-    Value value = eval(*side, frame);
-    if (value.is_poison() || value.is_object() || value.is_absent()) continue;
-    std::string shown = value.is_secret() ? "(secret)" : describe(value);
-    diagnostic.note(fmt::format("`{}` is {}", sources_.text(side->span), shown));
-    if (value.origin() != nullptr) diagnostic.label(value.origin()->member, "set here");
-  }
+  const bool known =
+      std::ranges::any_of(into.origins, [&](const Origin* o) { return o->member == origin->member; });
+  if (!known && origin->member.valid()) into.origins.push_back(origin);
 }
 
 }  // namespace flux

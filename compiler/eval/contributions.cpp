@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include <fmt/format.h>
+
+#include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
 
 namespace flux {
@@ -90,7 +93,38 @@ const Expansion& Evaluator::expand(StackEntry& entry, const hir::Guard* guard) {
   return memo;
 }
 
-const Value& Evaluator::spread_value(StackEntry& entry, std::uint32_t dynamic_index) {
+bool Evaluator::spread_fits(const Type* type, const Value& container, const hir::Entry& spread) {
+  const RecordType& record = *type->record;
+  auto admits = [&](Name key, SourceSpan set) {
+    if (record.open || record.find(key) != nullptr) return true;
+    auto& d = diagnostics_.error(Code::unknown_field, spread.value->span,
+                                 fmt::format("unknown field `{}` of `{}`", key.text(), print_type(type)));
+    if (set.valid()) d.label(set, "set here");
+    std::vector<std::string_view> names;
+    for (const Field& field : record.fields) names.push_back(field.name.text());
+    d.label(record.span, "declared here");
+    if (auto near = closest(key.text(), names)) d.with_help(fmt::format("did you mean `{}`?", *near));
+    return false;
+  };
+  if (container.is(ValueKind::map)) {
+    return std::ranges::all_of(container.as_map().entries, [&](const MapEntry& entry) {
+      return admits(entry.key, entry.value.origin() != nullptr ? entry.value.origin()->member : SourceSpan{});
+    });
+  }
+  if (!container.is_object() && !container.is(ValueKind::reference)) return true;
+  EvalObject& source = *container.as_object();
+  if (source.record() != nullptr) {
+    return std::ranges::all_of(source.record()->fields,
+                               [&](const Field& field) { return admits(field.name, field.span); });
+  }
+  if (!ensure_table(source, spread.span)) return false;
+  for (std::uint32_t i = 0; i < source.slots.size(); ++i) {
+    if (!admits(slot_name(source, i), span_of(source.table->contributions[i].back()))) return false;
+  }
+  return true;
+}
+
+const Value& Evaluator::spread_value(EvalObject& object, StackEntry& entry, std::uint32_t dynamic_index) {
   if (entry.spreads == nullptr) {
     entry.spreads = arena_.make_array<Value>(entry.body->dynamic.size()).data();
     entry.spread_states = arena_.make_array<std::uint8_t>(entry.body->dynamic.size()).data();
@@ -110,6 +144,7 @@ const Value& Evaluator::spread_value(StackEntry& entry, std::uint32_t dynamic_in
                              : "the fields of a spread are public, and this is a secret");
       memo = poison();
     }
+    if (object.record() != nullptr && !spread_fits(object.type, memo, spread)) memo = poison();
   }
   return memo;
 }
@@ -145,7 +180,7 @@ void Evaluator::gather(EvalObject& object, Name field, std::vector<Contribution>
       const Type* spread_type = strip(entry.value->type);
       if (spread_type->is(TypeKind::record) && spread_type->record->find(field) == nullptr) continue;
       if (entry.guard != nullptr && expand(from, entry.guard).frames.empty()) continue;
-      const Value& container = spread_value(from, i);
+      const Value& container = spread_value(object, from, i);
       Value value = poison();
       if (container.is(ValueKind::map)) {
         const Value* found = container.as_map().find(field);

@@ -77,7 +77,7 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
         Value value = freeze(eval(*item.value, frame), item.value->span);
         if (item.type != nullptr)
           value = freeze(coerce(value, item.type, item.value->span, nullptr), item.value->span);
-        if (value.is_absent() || value.is_poison()) break;
+        if (value.is_absent() || value.is_poison() || !spend(weight(value), item.value->span)) break;
         if (item.repeat_list && value.is(ValueKind::list)) {
           for (const Value& element : value.as_list().items) {
             if (element.is(ValueKind::map)) into.push_back(block_of_map(item, element.as_map()));
@@ -121,7 +121,7 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
         if (!iterate(value, item.value->span, pairs)) break;
         for (auto& [key, part] : pairs) {
           Value frozen = freeze(part, item.value->span);
-          if (!frozen.is_poison())
+          if (!frozen.is_poison() && spend(weight(frozen), item.value->span))
             into.push_back({.kind = BlockItem::Kind::attribute,
                             .name = intern(key.as_string()),
                             .value = frozen,
@@ -316,7 +316,7 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
             if (diagnostics_.error_count() > errors) continue;
           }
           value = freeze(value, item.value->span);
-          if (!value.is(ValueKind::map)) continue;
+          if (!value.is(ValueKind::map) || !spend(weight(value), item.value->span)) continue;
           documents_.push_back({.target = target,
                                 .owner = placement(object),
                                 .head = item.name,

@@ -50,7 +50,9 @@ public:
   /// Lowest first: by epoch, layer, stars before specific members, `=` before what changes it, strength.
   static void sort(std::vector<Contribution>& contributions);
   /// The value of a spread entry, once per object.
-  const Value& spread_value(StackEntry& entry, std::uint32_t dynamic_index);
+  const Value& spread_value(EvalObject& object, StackEntry& entry, std::uint32_t dynamic_index);
+  /// False when the record type has no field for a key of what is spread into it.
+  bool spread_fits(const Type* type, const Value& container, const hir::Entry& spread);
 
   // ---- slots.cpp
   /// The value of a record's field; poison after an error. `reader` is where the read stands, for cycles.
@@ -124,8 +126,15 @@ public:
   void complete(EvalObject& object);
   void complete_value(const Value& value, SourceSpan span);
   void run_checks(EvalObject& object);
-  /// Notes what the sides of a failed comparison were.
-  void explain_condition(const hir::Expr& condition, Frame* frame, Diagnostic& diagnostic);
+  /// What a failed condition compared, and who set it: usually all that one needs to know.
+  struct Comparison {
+    std::vector<std::string> notes;
+    std::vector<const Origin*> origins;
+  };
+  void explain_condition(const hir::Expr& condition, Frame* frame, Comparison& into);
+  void find_origins(const Value& value, const hir::Expr& expr, Frame* frame, Comparison& into);
+  /// The write of the highest layer among those outside `object`; null when there is none.
+  const Origin* latest_outside(const EvalObject& object, const Comparison& comparison) const;
   bool is_disabled(EvalObject& object);
 
   // ---- emitting.cpp
@@ -150,6 +159,12 @@ public:
   bool unrelated(std::uint16_t a, std::uint16_t b) const;  ///< neither layer is above the other
   Value poison() { return Value::poison(); }
   bool spend(std::size_t amount, SourceSpan span);  ///< of the expansion budget; false when exhausted
+  void charge(
+      const EvalObject& object);  ///< an object, or its table, weighs as many values as fit its memory
+  /// The list or map just made; poison when it is too large to be walked, however small its graph.
+  Value bounded(const Value& value, SourceSpan span);
+  /// For comparison: values that are the same by `equal_values` are so by `equal`.
+  Value comparable(const Value& value);
   std::string_view text(std::string_view s) { return arena_.copy_text(s); }
   Value text_value(std::string_view s) { return Value::string(arena_.copy_text(s)); }
 

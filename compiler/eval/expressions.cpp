@@ -92,6 +92,19 @@ bool Evaluator::spend(std::size_t amount, SourceSpan span) {
   return false;
 }
 
+Value Evaluator::bounded(const Value& value, SourceSpan span) {
+  // Each value is walked a few times, so it may be no more than a part of what the program may make.
+  const std::size_t limit = options_.budget / 20;
+  if (weight(value) <= limit || value.is_poison()) return value;
+  if (!budget_reported_) {
+    budget_reported_ = true;
+    diagnostics_
+        .error(Code::budget_exhausted, span, fmt::format("this holds more than {} other values", limit))
+        .with_help("a list or map that stands in several places counts in each: it would be written so");
+  }
+  return poison();
+}
+
 bool Evaluator::append_text(const Value& value, SourceSpan span, std::string& text) {
   switch (value.kind()) {
     case ValueKind::string:
@@ -247,7 +260,7 @@ Value Evaluator::get_field(const Value& base, Name name, SourceSpan span, bool o
       return base;
     case ValueKind::absent:
     case ValueKind::null:
-      if (optional) return Value::absent();
+      if (optional) return base;
       diagnostics_
           .error(base.is_null() ? Code::null_value : Code::absent_value, span,
                  fmt::format("`.{}` is read of a value that {}", name.text(),
@@ -309,16 +322,19 @@ Value Evaluator::get_index(const Value& base, const Value& index, SourceSpan spa
   return get_field(base, intern(key), span, false).with_labels(labels);
 }
 
+Value Evaluator::comparable(const Value& value) {
+  // References are compared by what they point at, not by its key.
+  return value.kind() < ValueKind::list || value.is(ValueKind::reference) ? value : freeze(value, {});
+}
+
 bool Evaluator::equal_values(const Value& a, const Value& b) {
   auto is_ref = [](const Value& v) { return v.is(ValueKind::reference); };
   if (is_ref(a) || is_ref(b)) {
     bool both = (a.is_object() || is_ref(a)) && (b.is_object() || is_ref(b));
     return both && a.as_object() == b.as_object();
   }
-  bool composite = a.kind() >= ValueKind::list || b.kind() >= ValueKind::list;
-  if (!composite) return equal(a, b);
-  Value left = freeze(a, {});
-  Value right = freeze(b, {});
+  Value left = comparable(a);
+  Value right = comparable(b);
   return !left.is_poison() && !right.is_poison() && equal(left, right);
 }
 
@@ -504,7 +520,7 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
   }
   if (result.value.is(ValueKind::list) && !spend(result.value.as_list().items.size(), expr.span))
     return poison();
-  return result.value.with_labels(labels);
+  return bounded(result.value, expr.span).with_labels(labels);
 }
 
 Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
@@ -560,7 +576,8 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
     }
     std::string spelled;
     if (!append_text(key, expr.items[1]->span, spelled)) return poison();
-    Value found = get_field(container, intern(spelled), expr.span, true);
+    Value found =
+        container.is_null() ? Value::absent() : get_field(container, intern(spelled), expr.span, true);
     if (expr.special == hir::Special::contains_key)
       return Value::boolean(!found.is_absent()).with_labels(container.labels());
     if (!found.is_absent()) return found;
@@ -586,7 +603,8 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
   }
   if (expr.special == hir::Special::length)
     return Value::integer(static_cast<std::int64_t>(items.size())).with_labels(container.labels());
-  return Value::list(arena_.make<ListValue>(arena_.copy(items))).with_labels(container.labels());
+  return bounded(Value::list(arena_.make<ListValue>(arena_.copy(items))), expr.span)
+      .with_labels(container.labels());
 }
 
 Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
@@ -624,8 +642,10 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
                          expr.items[i]->span, joined))
           return poison();
       }
-      if (!spend(joined.size() / sizeof(Value), expr.span))
-        return poison();  // long texts weigh as much as values
+      // Long texts weigh as much as values; the longest is one that a function may still take.
+      if (!spend(joined.size() > CallContext{arena_}.budget ? options_.budget : joined.size() / sizeof(Value),
+                 expr.span))
+        return poison();
       return text_value(joined).with_labels(labels);
     }
     case ExprKind::local:
@@ -924,7 +944,7 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
       }
       if (failed) return poison();
       if (!spend(items.size(), expr.span)) return poison();
-      return Value::list(arena_.make<ListValue>(arena_.copy(items))).with_labels(labels);
+      return bounded(Value::list(arena_.make<ListValue>(arena_.copy(items))), expr.span).with_labels(labels);
     }
     case ExprKind::construct:
       return Value::object(construct(expr.type, expr.body, frame, expr.span));

@@ -16,7 +16,7 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
         items.push_back(frozen);
       }
       if (plain) return value;
-      return Value::list(arena_.make<ListValue>(arena_.copy(items)))
+      return bounded(Value::list(arena_.make<ListValue>(arena_.copy(items))), span)
           .with_labels(value.labels())
           .with_origin(value.origin());
     }
@@ -27,7 +27,7 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
         if (frozen.is_poison()) return frozen;
         entries.push_back({entry.key, frozen, entry.doc});
       }
-      return Value::map(arena_.make<MapValue>(arena_.copy(entries)))
+      return bounded(Value::map(arena_.make<MapValue>(arena_.copy(entries))), span)
           .with_labels(value.labels())
           .with_origin(value.origin());
     }
@@ -39,6 +39,8 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
     }
     case ValueKind::object: {
       EvalObject& object = *value.as_object();
+      if (!object.frozen.is_absent())
+        return object.frozen.with_labels(value.labels()).with_origin(value.origin());
       std::size_t depth = 0;
       for (const EvalObject* o = &object; o != nullptr && depth <= 1000; o = o->parent) ++depth;
       if (budget_reported_ || depth > 1000) {
@@ -65,9 +67,10 @@ Value Evaluator::freeze(const Value& value, SourceSpan span) {
                              object.table != nullptr ? object.table->docs[i] : std::string_view{}});
         }
       }
-      Value result = keyed_list ? Value::list(arena_.make<ListValue>(arena_.copy(items)))
-                                : Value::map(arena_.make<MapValue>(arena_.copy(entries)));
-      return result.with_labels(value.labels()).with_origin(value.origin());
+      object.frozen = bounded(keyed_list ? Value::list(arena_.make<ListValue>(arena_.copy(items)))
+                                         : Value::map(arena_.make<MapValue>(arena_.copy(entries))),
+                              span);
+      return object.frozen.with_labels(value.labels()).with_origin(value.origin());
     }
     default:
       return value;

@@ -94,6 +94,7 @@ public:
   std::span<Slot> slots;         ///< of a record: its type's fields; else: the table's keys
   EntryTable* table = nullptr;   ///< null: a record, or not yet computed
   const Placement* placement = nullptr;
+  Value frozen;           ///< its copy without objects; absent until somebody asked
   SourceSpan span;        ///< where it was constructed
   bool is_entry = false;  ///< `key` is a key of a map or keyed list, not a field (of a record or `any`)
   bool placed = false;    ///< some slot holds it

@@ -26,9 +26,15 @@ void Evaluator::push(EvalObject& object, const hir::Body* body, Frame* frame, St
   object.stack = grown;
 }
 
+void Evaluator::charge(const EvalObject& object) {
+  const std::size_t keys = object.table != nullptr ? object.table->index.size() : 0;
+  const std::size_t bytes = sizeof(EvalObject) + object.stack.size() * (sizeof(StackEntry) + sizeof(Frame)) +
+                            object.slots.size_bytes() + keys * (sizeof(Contribution) + sizeof(MapEntry));
+  spend(bytes / sizeof(Value), object.span);
+}
+
 EvalObject* Evaluator::construct(const Type* type, const hir::Body* body, Frame* frame, SourceSpan span) {
   ++counters_.objects;
-  spend(1, span);
   auto* object = arena_.make<EvalObject>();
   object->type = type;
   object->span = span;
@@ -62,6 +68,7 @@ EvalObject* Evaluator::construct(const Type* type, const hir::Body* body, Frame*
       object->stack[--types] = {.body = record->body, .frame = body_frame(*object, *record->body, nullptr)};
     }
   }
+  charge(*object);
   return object;
 }
 
@@ -100,6 +107,7 @@ EvalObject* Evaluator::clone(const EvalObject& base, const Type* type) {
     stack.push_back(entry);
   }
   object->stack = arena_.copy(stack);
+  charge(*object);
   return object;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "eval/evaluator.h"
+#include "ir/value_set.h"
 
 namespace flux {
 
@@ -528,23 +529,30 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
         if (!iterate(part, c.entry->value->span, items)) return poison();
         if (as_list) {
           changed = true;
+          const bool appends = c.op() == hir::EntryOp::append;
+          ValueSet there;
+          if (!appends || wanted->is(TypeKind::set)) {
+            for (const Value& element : elements) there.insert(comparable(element));
+          }
+          ValueSet removed;
           for (auto& [key, item] : items) {
             const Type* element =
                 wanted->element != nullptr && !wanted->is(TypeKind::map) ? wanted->element : types_.any();
             Value typed = coerce(item, element, c.entry->value->span, &slot);
             if (typed.is_poison()) return typed;
             if (!typed.origin()) typed = typed.with_origin(origin_of(c, nullptr));
-            auto same = [&](const Value& other) { return equal_values(other, typed); };
-            if (c.op() == hir::EntryOp::append) {
-              if (wanted->is(TypeKind::set) && std::ranges::any_of(elements, same)) continue;
-              elements.push_back(typed);
-            } else if (std::erase_if(elements, same) == 0) {
+            if (appends) {
+              if (!wanted->is(TypeKind::set) || there.insert(comparable(typed))) elements.push_back(typed);
+            } else if (!there.contains(comparable(typed)) || !removed.insert(comparable(typed))) {
               diagnostics_.error(Code::nothing_to_delete, c.entry->span,
                                  fmt::format("`{}` does not have {} to be removed",
                                              path_of(*slot.owner, slot.key), describe(typed)));
               return poison();
             }
           }
+          if (!appends)
+            std::erase_if(elements,
+                          [&](const Value& element) { return removed.contains(comparable(element)); });
         } else if (value.is_object() && wanted->is(TypeKind::keyed_list) && c.op() == hir::EntryOp::append) {
           std::vector<Value> added;
           for (auto& [key, item] : items) added.push_back(item);
@@ -598,7 +606,9 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       ++index;
     }
     std::uint8_t labels = value.labels();
-    value = Value::list(arena_.make<ListValue>(arena_.copy(elements))).with_labels(labels);
+    value = bounded(Value::list(arena_.make<ListValue>(arena_.copy(elements))), span_of(cs[count - 1]))
+                .with_labels(labels);
+    if (value.is_poison()) return value;
     if (changed && !check_refinement(value, wanted, span_of(cs[count - 1]), &slot)) return poison();
   }
   // A value that a path or an operator passed through remembers where it had come from.

@@ -73,7 +73,7 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
       }
       if (entry.op == hir::EntryOp::spread) {
         if (frames.empty()) continue;
-        const Value& container = spread_value(from, dynamic_index);
+        const Value& container = spread_value(object, from, dynamic_index);
         if (container.is_poison()) continue;
         if (container.is(ValueKind::map)) {
           for (const MapEntry& item : container.as_map().entries) {
@@ -207,6 +207,7 @@ bool Evaluator::ensure_table(EvalObject& object, SourceSpan reader) {
   table->docs = arena_.copy(docs);
   object.table = table;
   object.slots = arena_.make_array<Slot>(keys.size());
+  charge(object);
   object.table_state = SlotState::done;
   running_.pop_back();
   return true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "functions/functions.h"
+#include "ir/value_set.h"
 
 namespace flux {
 
@@ -68,19 +69,6 @@ std::optional<std::string> primitive_text(const Value& value);
 
 /// Bytewise by key, as HCL orders its maps.
 std::vector<MapEntry> sorted_entries(const MapValue& map);
-
-/// Values without duplicates, as `equal` means it, in order of first insertion.
-class ValueSet {
-public:
-  /// Whether it was new.
-  bool insert(const Value& value);
-  bool contains(const Value& value) const;
-  std::span<const Value> items() const { return items_; }
-
-private:
-  std::vector<Value> items_;
-  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // hash to index
-};
 
 /// A map under construction: a later value of a key replaces the earlier one, in its place.
 class MapBuilder {

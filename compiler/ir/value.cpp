@@ -191,7 +191,25 @@ private:
   std::string text_;
 };
 
+std::size_t add_weights(std::size_t a, std::size_t b) {
+  return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
 }  // namespace
+
+std::size_t weight(const Value& value) {
+  if (value.is(ValueKind::list)) return value.as_list().weight;
+  if (value.is(ValueKind::map)) return value.as_map().weight;
+  return 1;
+}
+
+ListValue::ListValue(std::span<const Value> values) : items(values) {
+  for (const Value& item : values) weight = add_weights(weight, flux::weight(item));
+}
+
+MapValue::MapValue(std::span<const MapEntry> values) : entries(values) {
+  for (const MapEntry& entry : values) weight = add_weights(weight, flux::weight(entry.value));
+}
 
 bool equal(const Value& a, const Value& b) {
   if (is_number(a) && is_number(b)) return equal_numbers(a, b);

@@ -170,8 +170,16 @@ private:
 };
 static_assert(sizeof(Value) == 24);
 
+/// How many values one holds, itself included. A part that is shared counts as often as it is reached: `[a,
+/// a]` forty times is a small graph, and 2^40 values to whoever walks or writes it. Saturates.
+std::size_t weight(const Value& value);
+
 struct ListValue {
+  constexpr ListValue() = default;
+  explicit ListValue(std::span<const Value> values);
+
   std::span<const Value> items;
+  std::size_t weight = 1;
 };
 
 struct MapEntry {
@@ -182,7 +190,11 @@ struct MapEntry {
 
 /// In order of first insertion; keys are unique.
 struct MapValue {
+  constexpr MapValue() = default;
+  explicit MapValue(std::span<const MapEntry> values);
+
   std::span<const MapEntry> entries;
+  std::size_t weight = 1;
   /// Linear: frozen maps are walked, not searched. Null when there is none.
   const Value* find(Name key) const {
     for (const MapEntry& entry : entries) {

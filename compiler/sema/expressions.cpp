@@ -670,6 +670,7 @@ const hir::Expr* Sema::Impl::lower_field(const ast::Field& field, Scope& scope, 
   if (base->type->is(TypeKind::error)) return error(field.span);
   const Type* type = member_type(base->type, field.field.name, field.field.span, field.optional);
   if (type->is(TypeKind::error)) return error(field.span);
+  if (field.optional && base->type->is(TypeKind::nullable)) type = types.nullable(type);
   hir::Expr* made = make(ExprKind::field, field.span, type);
   made->a = base;
   made->name = field.field.name;
