@@ -123,7 +123,9 @@ void Evaluator::report_cycle(const EvalObject* object, Name name, SourceSpan rea
     way.push_back(shown(running_[i]));
   }
   way.push_back(shown(start));
-  auto& d = diagnostics_.error(Code::value_cycle, reader, fmt::format("{} depends on itself", shown(start)));
+  auto& d = diagnostics_.error(Code::value_cycle, reader,
+                               fmt::format("{} {} on {}", shown(start), start.name ? "depends" : "depend",
+                                           start.name ? "itself" : "themselves"));
   d.at("read again here");
   for (std::size_t i = first; i < running_.size() && i < first + kShown; ++i) {
     d.label(running_[i].reader, fmt::format("{} is read here", shown(running_[i])));

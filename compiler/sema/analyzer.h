@@ -190,7 +190,8 @@ struct Sema::Impl {
   // ---- calls.cpp
   const hir::Expr* lower_call(const ast::Call& call, Scope& scope, const Type* expected);
   hir::Function* lower_function(Symbol& symbol);
-  hir::GlobalLet* lower_global(Symbol& symbol);
+  /// Null, with an error, when the `let` is made of itself.
+  hir::GlobalLet* lower_global(Symbol& symbol, SourceSpan use);
   /// False, with an error, when the function is being lowered: it calls itself.
   bool lower_function_value(Symbol& symbol, SourceSpan use);
 
@@ -208,6 +209,7 @@ struct Sema::Impl {
   void flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard,
                std::vector<PlacedMember>& into);
   void lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context);
+  void misplaced_declaration(const ast::DeclareMember& member);
   void lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view,
                          const BodyContext& context);
   const hir::Expr* lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type);
@@ -284,7 +286,10 @@ struct Sema::Impl {
   std::vector<Module*> loading;        ///< the way to the import that is being read
   std::vector<Symbol*> running_types;  ///< the way to the type that is being resolved
   std::vector<Symbol*> running_layers;
-  std::vector<Symbol*> running_functions;
+  std::vector<Symbol*> running_functions;  ///< and the types whose defaults call them
+  /// The way to the module's `let` that is being lowered; null where a body, whose members are read later,
+  /// begins.
+  std::vector<Symbol*> running_lets;
   std::unordered_map<const RecordType*, Symbol*> record_symbols;
   std::unordered_map<const RecordType*, std::pair<const ast::Body*, Module*>> record_bodies;
   std::unordered_set<const RecordType*> running_bodies;

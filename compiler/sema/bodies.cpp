@@ -344,6 +344,7 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
       context.open_scope && !scope.in_emit && view.type->is(TypeKind::record) && !view.type->record->foreign;
   if (opens) scope.fields = view.type->record;
   Name saved_layer = std::exchange(current_layer, context.layer);
+  running_lets.push_back(nullptr);
   BodyBuilder builder;
   register_lets(body, scope);
   std::vector<PlacedMember> members;
@@ -368,6 +369,7 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
   hir::Body* lowered = finish(builder, body.span, view.type, context.layer);
   lowered->opens_scope = opens;
   lowered->lets = arena.copy(scope.lowered_lets);
+  running_lets.pop_back();
   current_layer = saved_layer;
   return lowered;
 }
@@ -387,15 +389,16 @@ const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& sco
   return lowered;
 }
 
+void Sema::Impl::misplaced_declaration(const ast::DeclareMember& member) {
+  // `n: 3` is read as a field of the type `3`; in `n: int = 3` the value is known to be the right side.
+  const SourceSpan value = member.value != nullptr ? member.value->span : member.type->span;
+  err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value")
+      .fix("a value is set with `=`", {value.file, member.name.span.end, value.begin}, " = ");
+}
+
 void Sema::Impl::lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope,
                                    View& view, const BodyContext& context) {
-  if (!context.in_type) {
-    auto& d = err(Code::declaration_outside_type, member.span,
-                  "a field is declared in a type, and this is a value");
-    d.fix("a value is set with `=`", {member.name.span.file, member.name.span.end, member.type->span.begin},
-          " = ");
-    return;
-  }
+  if (!context.in_type) return misplaced_declaration(member);
   if (member.value == nullptr || !member.name.name) return;
   const Field* field = view.type->record->find(member.name.name);
   // Declared twice, and the first stands.

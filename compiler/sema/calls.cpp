@@ -348,13 +348,20 @@ bool Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   if (symbol.body_progress == Progress::done) return true;
   if (symbol.body_progress == Progress::running) {
     std::vector<std::string> way;
-    for (auto it = std::ranges::find(running_functions, &symbol); it != running_functions.end(); ++it)
-      way.push_back(fmt::format("`{}`", (*it)->name.text()));
+    const Symbol* type = nullptr;
+    for (auto it = std::ranges::find(running_functions, &symbol); it != running_functions.end(); ++it) {
+      const bool is_type = (*it)->kind == Symbol::Kind::type;
+      if (is_type) type = *it;
+      way.push_back(fmt::format("{}`{}`", is_type ? "the defaults of " : "", (*it)->name.text()));
+    }
     way.push_back(fmt::format("`{}`", symbol.name.text()));
-    err(Code::recursive_function, use, "`{}` calls itself", symbol.name.text())
-        .label(symbol.span, "declared here")
-        .note(fmt::format("the way round: {}", fmt::join(way, " → ")))
-        .with_help("loop over a list instead: every program ends");
+    auto& d = err(Code::recursive_function, use, "{}",
+                  type == nullptr ? fmt::format("`{}` calls itself", symbol.name.text())
+                                  : fmt::format("`{}` constructs `{}`, whose defaults call it again",
+                                                symbol.name.text(), type->name.text()));
+    d.label(symbol.span, "declared here").note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+    d.with_help(type == nullptr ? "loop over a list instead: every program ends"
+                                : "let the field be optional, and set it where it is wanted");
     return false;
   }
   symbol.body_progress = Progress::running;
@@ -376,8 +383,20 @@ bool Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   return true;
 }
 
-hir::GlobalLet* Sema::Impl::lower_global(Symbol& symbol) {
-  if (symbol.let != nullptr) return symbol.let;
+hir::GlobalLet* Sema::Impl::lower_global(Symbol& symbol, SourceSpan use) {
+  if (symbol.let != nullptr) {
+    const auto body = std::ranges::find(running_lets.rbegin(), running_lets.rend(), nullptr).base();
+    const auto first = std::find(body, running_lets.end(), &symbol);
+    if (first == running_lets.end()) return symbol.let;
+    std::vector<std::string> way;
+    for (auto it = first; it != running_lets.end(); ++it)
+      way.push_back(fmt::format("`{}`", (*it)->name.text()));
+    way.push_back(fmt::format("`{}`", symbol.name.text()));
+    err(Code::recursive_function, use, "`{}` is made of itself", symbol.name.text())
+        .label(symbol.span, "declared here")
+        .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
+    return nullptr;
+  }
   const auto& decl = ast::as<ast::LetDecl>(*symbol.decl);
   symbol.let = arena.make<hir::GlobalLet>();
   symbol.let->name = symbol.name;
@@ -386,10 +405,12 @@ hir::GlobalLet* Sema::Impl::lower_global(Symbol& symbol) {
   symbol.let->type = decl.type != nullptr ? resolve(*decl.type, *symbol.owner) : types.any();
   Scope scope{.kind = Scope::Kind::call, .module = symbol.owner};
   const Type* saved = std::exchange(super_type, nullptr);
+  running_lets.push_back(&symbol);
   if (decl.value != nullptr) {
     symbol.let->value = lower(*decl.value, scope, decl.type != nullptr ? symbol.let->type : nullptr);
     if (decl.type == nullptr) symbol.let->type = symbol.let->value->type;
   }
+  running_lets.pop_back();
   super_type = saved;
   return symbol.let;
 }

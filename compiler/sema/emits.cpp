@@ -320,13 +320,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       items.push_back(item);
       return;
     }
-    case ast::MemberKind::declare: {
-      const auto& declare = ast::as<ast::DeclareMember>(member);
-      err(Code::declaration_outside_type, member.span, "a field is declared in a type, and this is a value")
-          .fix("a value is set with `=`", {member.span.file, declare.name.span.end, declare.type->span.begin},
-               " = ");
-      return;
-    }
+    case ast::MemberKind::declare:
+      return misplaced_declaration(ast::as<ast::DeclareMember>(member));
     default:
       break;
   }

@@ -651,7 +651,8 @@ const hir::Expr* Sema::Impl::lower_field(const ast::Field& field, Scope& scope, 
         Symbol* module = find_symbol(*scope.module, word);
         Symbol* symbol = find_symbol(*module->target, field.field.name);
         if (symbol != nullptr && symbol->kind == Symbol::Kind::let && symbol->owner == module->target) {
-          hir::GlobalLet* let = lower_global(*symbol);
+          hir::GlobalLet* let = lower_global(*symbol, field.field.span);
+          if (let == nullptr) return error(field.span);
           hir::Expr* made = make(ExprKind::global, field.span, let->type);
           made->global = let;
           return made;

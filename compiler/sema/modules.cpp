@@ -317,7 +317,7 @@ void Sema::Impl::check_module(Module& module) {
         lower_function_value(*symbol, symbol->span);
         break;
       case Symbol::Kind::let:
-        lower_global(*symbol);
+        lower_global(*symbol, symbol->span);
         break;
       default:
         break;

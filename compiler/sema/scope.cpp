@@ -167,7 +167,8 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
   if (Symbol* symbol = find_symbol(*scope.module, name)) {
     switch (symbol->kind) {
       case Symbol::Kind::let: {
-        hir::GlobalLet* let = lower_global(*symbol);
+        hir::GlobalLet* let = lower_global(*symbol, at.span);
+        if (let == nullptr) return error(at.span);
         hir::Expr* made =
             make(hir::ExprKind::global, at.span, let->type != nullptr ? let->type : types.error());
         made->global = let;

@@ -576,7 +576,10 @@ void Sema::Impl::ensure_body(const RecordType& record) {
     if (base->body != nullptr) view.bodies.insert(view.bodies.begin(), base->body);
   }
   Name layer = record.name.text().empty() ? intern("{ … }") : record.name;
+  const auto symbol = record_symbols.find(&record);
+  if (symbol != record_symbols.end()) running_functions.push_back(symbol->second);
   const hir::Body* lowered = lower_body(*body, view, nullptr, *module, {.layer = layer, .in_type = true});
+  if (symbol != record_symbols.end()) running_functions.pop_back();
   const_cast<RecordType&>(record).body = lowered;
   running_bodies.erase(&record);
   for (const Field& field : record.fields) {
