@@ -301,12 +301,19 @@ void Builder::open_declaration(Start& start, antlr4::Token* op) {
   start.name = last.name;
   const std::string name = errors_.quoted(start.path.span.begin, start.path.span.end);
   if (!declares_) {
+    // `n: int = 3`: the type goes, not only the colon. It is not read yet, and stands on this line.
+    const std::uint32_t after = FluxToken::of(op).end();
+    const std::string_view rest = lexer_.text().substr(after);
+    const std::string_view type = rest.substr(0, rest.find_first_of("={}\"\n"));
+    const std::string_view sign = rest.substr(type.size(), 2);
+    const bool typed = sign.starts_with('=') && sign != "==" && sign != "=>";
+    const std::uint32_t end = typed ? after + static_cast<std::uint32_t>(type.size()) + 1 : after;
     errors_
         .report(Code::declaration_in_wrong_place, FluxToken::of(op).begin(), FluxToken::of(op).end(),
                 "a field is declared only in a type: found " +
                     errors_.quoted(FluxToken::of(op).begin(), FluxToken::of(op).end()) + " after " + name)
         .with_help("write `=` to set it")
-        .fix("write `=`", errors_.span(start.path.span.end, FluxToken::of(op).end()), " =");
+        .fix("write `=`", errors_.span(start.path.span.end, end), " =");
     errors_.recovering = true;
     throw Abandon{};
   }
