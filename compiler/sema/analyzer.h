@@ -287,8 +287,7 @@ struct Sema::Impl {
   std::vector<Symbol*> running_types;  ///< the way to the type that is being resolved
   std::vector<Symbol*> running_layers;
   std::vector<Symbol*> running_functions;  ///< and the types whose defaults call them
-  /// The way to the module's `let` that is being lowered; null where a body, whose members are read later,
-  /// begins.
+  /// The way to the module's `let` that is being lowered; null where a function or a body begins.
   std::vector<Symbol*> running_lets;
   std::unordered_map<const RecordType*, Symbol*> record_symbols;
   std::unordered_map<const RecordType*, std::pair<const ast::Body*, Module*>> record_bodies;

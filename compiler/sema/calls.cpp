@@ -366,6 +366,7 @@ bool Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   }
   symbol.body_progress = Progress::running;
   running_functions.push_back(&symbol);
+  running_lets.push_back(nullptr);
   const auto& decl = ast::as<ast::FunctionDecl>(*symbol.decl);
   Scope scope{.kind = Scope::Kind::call, .module = symbol.owner};
   const Type* saved = std::exchange(super_type, nullptr);
@@ -378,6 +379,7 @@ bool Sema::Impl::lower_function_value(Symbol& symbol, SourceSpan use) {
   function->parameters = arena.copy(parameters);
   if (decl.value != nullptr) function->value = lower(*decl.value, scope, function->result);
   super_type = saved;
+  running_lets.pop_back();
   running_functions.pop_back();
   symbol.body_progress = Progress::done;
   return true;
