@@ -1,5 +1,5 @@
 /// A platform: its clusters, the services that run on them, and the apps that people deploy.
-import { Name, DnsName, Hostname, Url, GitUrl, Ip, Ipv4, Cidr, Port, SemVer, Cron, ImageRef, ImageName, ImageTag, Email, Labels, Annotations } from "std/types"
+import { Delivery, Name, DnsName, Hostname, Url, GitUrl, Ip, Ipv4, Cidr, Port, SemVer, Cron, ImageRef, ImageName, ImageTag, Email, Labels, Annotations } from "std/types"
 import { Resources, Probe, EnvVar, PodSecurityContext, SecurityContext, PodSecurityLevel } from "std/kubernetes"
 import { SyncPolicy, ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, IN_CLUSTER, CASCADE } from "std/argocd"
 
@@ -13,8 +13,8 @@ type Platform {
   environment: Name = key
   /// The domain under which the platform's hosts live.
   domain: Hostname
-  /// Where the output lives for Argo CD to read; the same that `delivery` in flux.yaml says.
-  git: Git = { }
+  /// Where the output lives for Argo CD to read: what `delivery` in flux.yaml says.
+  delivery: Delivery = { path = "out/${environment}" }
   clusters: map<Name, Cluster> = { }
   services: Services = { }
   apps: map<Name, App> = { }
@@ -22,7 +22,7 @@ type Platform {
   projects: map<Name, Project> = {
     platform = {
       description = "What the platform is made of"
-      sourceRepos = distinct([platform.git.repository, ...platform.services.repositories])
+      sourceRepos = distinct([platform.delivery.repository, ...platform.services.repositories])
       destinations = [for server in distinct([for c in platform.clusters if c.enabled : c.server]) : { server = server, namespace = "*" }]
       clusterResources = [{ group = "*", kind = "*" }]
     }
@@ -55,9 +55,9 @@ type Platform {
       spec {
         project = "platform"
         source {
-          repoURL = git.repository
-          targetRevision = git.revision
-          path = "${git.path}/argocd"
+          repoURL = delivery.repository
+          targetRevision = delivery.revision
+          path = "${delivery.path}/argocd"
         }
         destination { server = management.server, namespace = services.argocd.namespace }
         syncPolicy = automated([])
@@ -65,15 +65,6 @@ type Platform {
       }
     }
   }
-}
-
-/// A place in a Git repository.
-type Git {
-  platform: enclosing<Platform>
-  repository: GitUrl = "https://git.example.org/platform.git"
-  revision: string(len 1..) = "HEAD"
-  /// The environment's output folder in the repository.
-  path: string(/^[^\/].*[^\/]$/) = "out/${platform.environment}"
 }
 
 /// The labels by which people find what belongs together.
@@ -377,10 +368,10 @@ abstract type Service {
             targetRevision = version
             helm {
               releaseName = release
-              valueFiles = ["$values/${platform.git.path}/helm/${cluster.id}/${release}/values.yaml"]
+              valueFiles = ["$values/${platform.delivery.path}/helm/${cluster.id}/${release}/values.yaml"]
             }
           },
-          { repoURL = platform.git.repository, targetRevision = platform.git.revision, ref = "values" },
+          { repoURL = platform.delivery.repository, targetRevision = platform.delivery.revision, ref = "values" },
         ]
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = if namespace == "kube-system" then automated([]) else automated(["CreateNamespace=true"]) with {
@@ -607,9 +598,9 @@ type CertManager : Service {
       spec {
         project = project
         source {
-          repoURL = platform.git.repository
-          targetRevision = platform.git.revision
-          path = "${platform.git.path}/kubernetes/${cluster.id}/certManager"
+          repoURL = platform.delivery.repository
+          targetRevision = platform.delivery.revision
+          path = "${platform.delivery.path}/kubernetes/${cluster.id}/certManager"
         }
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
@@ -856,9 +847,9 @@ type EtcdBackup {
       spec {
         project = "platform"
         source {
-          repoURL = platform.git.repository
-          targetRevision = platform.git.revision
-          path = "${platform.git.path}/kubernetes/${cluster.id}/etcd"
+          repoURL = platform.delivery.repository
+          targetRevision = platform.delivery.revision
+          path = "${platform.delivery.path}/kubernetes/${cluster.id}/etcd"
         }
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true"])
@@ -955,8 +946,8 @@ abstract type App {
   project: Name = "applications"
   component: Name = "app"
   /// The repository of the chart, and where the chart is in it.
-  repository: GitUrl = platform.git.repository
-  revision: string(len 1..) = platform.git.revision
+  repository: GitUrl = platform.delivery.repository
+  revision: string(len 1..) = platform.delivery.revision
   chart: string(len 1..)
   /// Applications that must be healthy first; `+=` adds more.
   dependsOn: list<Name> = platform.services.entrance
@@ -1044,10 +1035,10 @@ abstract type App {
             path = chart
             helm {
               releaseName = app
-              valueFiles = ["$values/${platform.git.path}/helm/${cluster.id}/${app}/values.yaml"]
+              valueFiles = ["$values/${platform.delivery.path}/helm/${cluster.id}/${app}/values.yaml"]
             }
           },
-          { repoURL = platform.git.repository, targetRevision = platform.git.revision, path = "${platform.git.path}/kubernetes/${cluster.id}/${app}", ref = "values" },
+          { repoURL = platform.delivery.repository, targetRevision = platform.delivery.revision, path = "${platform.delivery.path}/kubernetes/${cluster.id}/${app}", ref = "values" },
         ]
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true"]) with {

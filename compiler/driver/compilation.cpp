@@ -99,7 +99,22 @@ void Compilation::add_environment(const hir::Environment& environment) {
   }
   const hir::Environment* customised = &environment;
   if (!layers_.empty()) customised = sema_->customised(environment, layers_);
-  if (customised != nullptr) environments_.push_back({layer.name.str(), layer.span, customised});
+  if (customised != nullptr) {
+    environments_.push_back({layer.name.str(), layer.span, customised, delivery_defaults(environment)});
+  }
+}
+
+const hir::Body* Compilation::delivery_defaults(const hir::Environment& environment) {
+  if (!has_project_file()) return nullptr;
+  const DeliverySettings delivery = project_.delivery_of(environment.layer->name.text());
+  std::vector<ProjectField> fields;
+  const auto add = [&](std::string_view name, const ProjectText& value) {
+    if (!value.text.empty()) fields.push_back({name, value.text, value.span});
+  };
+  add("repository", delivery.repository);
+  add("revision", delivery.revision);
+  add("path", delivery.path);
+  return sema_->delivery_defaults(environment, fields);
 }
 
 Evaluation Compilation::evaluation(const Environment& environment) {
@@ -108,7 +123,9 @@ Evaluation Compilation::evaluation(const Environment& environment) {
   EvalOptions options;
   options.global_count = sema_->global_count();
   options.budget = budget_;
-  options.delivery = {lasting(delivery.repository), lasting(delivery.revision), lasting(delivery.path)};
+  options.delivery = {lasting(delivery.repository.text), lasting(delivery.revision.text),
+                      lasting(delivery.path.text)};
+  options.delivery_defaults = environment.delivery_defaults;
   return {*environment.hir, sources_, sema_->types(), options};
 }
 

@@ -58,6 +58,7 @@ public:
     std::string name;
     SourceSpan span;  ///< its name in the source
     const hir::Environment* hir;
+    const hir::Body* delivery_defaults;  ///< EvalOptions'
   };
   /// In the order of adding, without those of a name that was there before (E7303).
   const std::vector<Environment>& environments() const { return environments_; }
@@ -77,6 +78,7 @@ public:
 
 private:
   void add_environment(const hir::Environment& environment);
+  const hir::Body* delivery_defaults(const hir::Environment& environment);
 
   FileProvider& files_;
   SourceManager sources_;

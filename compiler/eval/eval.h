@@ -24,6 +24,8 @@ inline constexpr std::size_t kValueBudget = 20'000'000;
 struct EvalOptions {
   std::uint32_t global_count = 0;  ///< Sema::global_count()
   Delivery delivery;
+  /// Stands right above the defaults of the environment's type (Sema::delivery_defaults); null: nothing.
+  const hir::Body* delivery_defaults = nullptr;
   /// Objects, iterations and elements together: a program that needs more is a mistake or an attack (E4018).
   std::size_t budget = kValueBudget;
 };

@@ -64,6 +64,9 @@ bool Evaluator::ensure_root() {
   if (type == nullptr || !type->is(TypeKind::record)) return false;  // sema has said why
   root_ = construct(type, nullptr, nullptr, environment_.layer->span);
   root_->placed = true;
+  if (options_.delivery_defaults != nullptr) {
+    push(*root_, options_.delivery_defaults, nullptr, {.layer = 0, .via = kViaYaml});
+  }
   std::uint16_t rank = 0;
   for (const hir::Layer* layer : environment_.layers) {
     ++rank;

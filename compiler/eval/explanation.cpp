@@ -195,6 +195,7 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     ExplainedWrite write;
     const Origin* origin = evaluator.origin_of(c, nullptr);
     write.layer = c.from->layer > 0                    ? evaluator.layer_phrase(c.from->layer)
+                  : (c.from->via & kViaYaml) != 0      ? "the project file"
                   : origin != nullptr && origin->layer ? fmt::format("type `{}`", origin->layer.text())
                                                        : "the type's defaults";
     if (origin != nullptr) {

@@ -223,6 +223,7 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
       }
       if (layers.size() > 8) layers.resize(8);
       d.note(fmt::format("it could be set in {}", fmt::join(layers, ", ")));
+      if (!field->doc.empty()) d.note(fmt::format("`{}`: {}", name.text(), field->doc));
       value = poison();
     }
   }

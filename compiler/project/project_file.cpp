@@ -108,6 +108,10 @@ private:
     }
     return std::string(value.text);
   }
+  std::optional<ProjectText> placed_text(const YamlNode& value, std::string_view key) {
+    auto written = text(value, key);
+    return written ? std::optional(ProjectText{*std::move(written), value.span}) : std::nullopt;
+  }
   std::optional<std::string> path(const YamlNode& value, std::string_view key) {
     auto written = text(value, key);
     if (written && !is_inside(*written)) {
@@ -211,8 +215,8 @@ private:
     }
     delivery_ = &project_.delivery;  // keys may follow
   }
-  void read_repository(const YamlNode& value) { delivery_->repository = text(value, "repository"); }
-  void read_revision(const YamlNode& value) { delivery_->revision = text(value, "revision"); }
+  void read_repository(const YamlNode& value) { delivery_->repository = placed_text(value, "repository"); }
+  void read_revision(const YamlNode& value) { delivery_->revision = placed_text(value, "revision"); }
   void read_path(const YamlNode& value) {
     const auto written = text(value, "path");
     if (!written) return;
@@ -221,7 +225,7 @@ private:
           .with_help("write it relative to the repository's root, without `..`");
       return;
     }
-    delivery_->path = normalise_path(*written);
+    delivery_->path = {normalise_path(*written), value.span};
   }
 
   void read_schemas(const YamlNode& value) {
@@ -275,10 +279,12 @@ DeliverySettings Project::delivery_of(std::string_view environment) const {
   static const Delivery kNothing;
   const auto found = environments.find(environment);
   const Delivery& own = found == environments.end() ? kNothing : found->second;
-  const std::string shared_path = delivery.path.value_or(output);
-  return {own.repository ? *own.repository : delivery.repository.value_or(""),
-          own.revision ? *own.revision : delivery.revision.value_or(std::string(kNoRevision)),
-          own.path ? *own.path : normalise_path(fmt::format("{}/{}", shared_path, environment))};
+  const auto unwritten = [&](std::string text) { return ProjectText{std::move(text), {file, 0, 0}}; };
+  ProjectText below = delivery.path.value_or(unwritten(output));
+  below.text = normalise_path(fmt::format("{}/{}", below.text, environment));
+  return {own.repository ? *own.repository : delivery.repository.value_or(unwritten("")),
+          own.revision ? *own.revision : delivery.revision.value_or(unwritten(std::string(kNoRevision))),
+          own.path ? *own.path : std::move(below)};
 }
 
 std::string find_project_root(FileProvider& files, const std::string& path) {

@@ -34,10 +34,16 @@ inline constexpr int kLatestEdition = 2026;
 
 enum class LintLevel { allow, warn, deny };
 
+/// A text of the project file.
+struct ProjectText {
+  std::string text;
+  SourceSpan span;  ///< of the value; at the start of the file where it is not written
+};
+
 struct DeliverySettings {
-  std::string repository;  ///< empty: not known
-  std::string revision;
-  std::string path;  ///< of the environment's output folder inside the repository
+  ProjectText repository;  ///< empty: not known
+  ProjectText revision;
+  ProjectText path;  ///< of the environment's output folder inside the repository
 };
 
 struct Project {
@@ -55,9 +61,9 @@ struct Project {
 
   /// As written; nothing where not.
   struct Delivery {
-    std::optional<std::string> repository;
-    std::optional<std::string> revision;
-    std::optional<std::string> path;
+    std::optional<ProjectText> repository;
+    std::optional<ProjectText> revision;
+    std::optional<ProjectText> path;
   };
   Delivery delivery;
   std::map<std::string, Delivery, std::less<>> environments;

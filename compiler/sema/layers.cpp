@@ -237,4 +237,33 @@ const hir::Environment* Sema::customised(const hir::Environment& environment,
   return made;
 }
 
+const hir::Body* Sema::delivery_defaults(const hir::Environment& environment,
+                                         std::span<const ProjectField> delivery) {
+  Impl& impl = *impl_;
+  auto symbol = impl.environment_symbols.find(&environment);
+  const Type* type = environment.layer->type;
+  if (symbol == impl.environment_symbols.end() || !type->is(TypeKind::record)) return nullptr;
+  const Name head = intern("delivery");
+  const Field* field = type->record->find(head);
+  if (field == nullptr || !strip(field->type)->is(TypeKind::record)) return nullptr;
+  Symbol* library = impl.library_type("std/types", "Delivery");
+  if (library == nullptr) return nullptr;
+  const Type* wanted = strip(impl.resolve_symbol(*library, {}));
+  if (!strip(field->type)->record->derives_from(wanted->record)) return nullptr;
+
+  std::vector<YamlEntry> entries;
+  const auto scalar = [&](std::string_view text, SourceSpan span) {
+    return impl.arena.make<YamlNode>(
+        YamlNode{.kind = YamlKind::scalar, .span = span, .text = impl.arena.copy_text(text)});
+  };
+  for (const ProjectField& set : delivery) {
+    entries.push_back({scalar(set.name, set.span), scalar(set.text, set.span)});
+  }
+  const SourceSpan file = delivery.empty() ? SourceSpan{} : delivery.front().span;
+  const YamlNode mapping{.kind = YamlKind::mapping, .span = file, .entries = impl.arena.copy(entries)};
+  const YamlEntry whole{scalar(head.text(), file), &mapping};
+  const YamlNode root{.kind = YamlKind::mapping, .span = file, .entries = {&whole, 1}};
+  return impl.data_body(root, *impl.view_of(type), *symbol->second->owner, intern("flux.yaml"));
+}
+
 }  // namespace flux

@@ -14,6 +14,7 @@
 #include "hir/hir.h"
 #include "source/file_provider.h"
 #include "source/source_manager.h"
+#include "source/source_span.h"
 #include "types/type_table.h"
 
 namespace flux {
@@ -22,6 +23,13 @@ namespace flux {
 struct CustomLayer {
   enum class Kind { file, assignment } kind;
   std::string text;  ///< the file's path (`.flux`, `.yaml`, `.yml`, `.json`), or `PATH=VALUE`
+};
+
+/// A field that the project file sets, with its place there.
+struct ProjectField {
+  std::string_view name;
+  std::string_view text;
+  SourceSpan span;
 };
 
 struct SemaOptions {
@@ -53,6 +61,12 @@ public:
   /// read at all.
   const hir::Environment* customised(const hir::Environment& environment,
                                      std::span<const CustomLayer> layers);
+
+  /// What the project file says of the environment's delivery, as a default of its object's field `delivery`,
+  /// checked at the places in that file. Null when the type has no such field of the type `Delivery` of
+  /// `std/types`.
+  const hir::Body* delivery_defaults(const hir::Environment& environment,
+                                     std::span<const ProjectField> delivery);
 
   /// Number of global lets made so far: the size of the evaluator's memo.
   std::uint32_t global_count() const;

@@ -56,12 +56,12 @@ schemas:
                                                      {Code::shadowed_name, LintLevel::warn}}));
   EXPECT_EQ(project.schemas.at("proxmox"), "schemas/proxmox.schema.json.gz");
   const DeliverySettings prod = project.delivery_of("prod");
-  EXPECT_EQ(prod.repository, "https://git.example.org/platform.git");
-  EXPECT_EQ(prod.revision, "release");
-  EXPECT_EQ(prod.path, "deploy/prod");
-  EXPECT_EQ(project.delivery_of("dev").repository, "other");
-  EXPECT_EQ(project.delivery_of("dev").path, "live/dev");
-  EXPECT_EQ(project.delivery_of("new").revision, "main");
+  EXPECT_EQ(prod.repository.text, "https://git.example.org/platform.git");
+  EXPECT_EQ(prod.revision.text, "release");
+  EXPECT_EQ(prod.path.text, "deploy/prod");
+  EXPECT_EQ(project.delivery_of("dev").repository.text, "other");
+  EXPECT_EQ(project.delivery_of("dev").path.text, "live/dev");
+  EXPECT_EQ(project.delivery_of("new").revision.text, "main");
 }
 
 TEST_F(ProjectFileTest, EverythingMayBeMissing) {
@@ -69,9 +69,9 @@ TEST_F(ProjectFileTest, EverythingMayBeMissing) {
     const Project project = parse(text);
     EXPECT_THAT(problems(), IsEmpty());
     EXPECT_EQ(project.output, "out");
-    EXPECT_EQ(project.delivery_of("prod").path, "out/prod");
-    EXPECT_EQ(project.delivery_of("prod").revision, "HEAD");
-    EXPECT_EQ(project.delivery_of("prod").repository, "");
+    EXPECT_EQ(project.delivery_of("prod").path.text, "out/prod");
+    EXPECT_EQ(project.delivery_of("prod").revision.text, "HEAD");
+    EXPECT_EQ(project.delivery_of("prod").repository.text, "");
   }
 }
 

@@ -4,11 +4,6 @@ import { Platform, TalosCluster, WebService } from "std/platform"
 layer defaults : Platform {
   domain = "platform.local"
 
-  git {
-    repository = "https://github.com/example/platform"
-    revision = "main"
-  }
-
   clusters.main = TalosCluster {
     name = "infraflux-${environment}"
     role = "management"
