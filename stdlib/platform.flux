@@ -128,6 +128,12 @@ type Features {
 
 // ---- clusters ---------------------------------------------------------------------------------------------------
 
+/// The name of something that a service on the cluster provides: asking a cluster for what it lacks is an error.
+type IngressClass = Name
+type StorageClass = Name
+type ClusterIssuer = Name
+type SecretStore = Name
+
 /// A Kubernetes cluster.
 abstract type Cluster {
   platform: enclosing<Platform>
@@ -147,7 +153,19 @@ abstract type Cluster {
   serviceCidr: Cidr = "10.96.0.0/12"
   clusterDomain: Hostname = "cluster.local"
   nodes: map<Name, NodePool> = { }
+
+  let services = platform.services
+  /// What apps and services can ask this cluster for: what those that run on it provide. `+=` adds what is there
+  /// without them.
+  ingressClasses: list<IngressClass> = when(services.ingressNginx.enabled && services.ingressNginx.cluster.id == id, [services.ingressNginx.className])
+  storageClasses: list<StorageClass> = when(services.longhorn.enabled && services.longhorn.cluster.id == id, [services.longhorn.storageClass])
+  clusterIssuers: list<ClusterIssuer> = when(services.certManager.enabled && services.certManager.cluster.id == id, keys(services.certManager.issuers))
+  secretStores: list<SecretStore> = when(services.externalSecrets.enabled && services.externalSecrets.cluster.id == id, keys(services.externalSecrets.stores))
 }
+
+/// What is said of a name that a cluster does not provide.
+fn not_provided(cluster: string, what: string, name: string, there: list<string>): string =
+  "the cluster `${cluster}` provides no ${what} `${name}`; ${if length(there) > 0 then "it provides `${join("`, `", there)}`" else "it provides none"}"
 
 /// A cluster that somebody else made: apps can go there, and nothing is emitted for it.
 type ExistingCluster : Cluster { }
@@ -393,6 +411,7 @@ type Services {
   certManager: CertManager = { }
   ingressNginx: IngressNginx = { }
   externalDns: ExternalDns = { }
+  externalSecrets: ExternalSecrets = { }
   longhorn: Longhorn = { }
   monitoring: Monitoring = { }
   argocd: ArgoCd = { }
@@ -458,10 +477,6 @@ type Services {
     values = { chaosDaemon = { runtime = "containerd", socketPath = "/run/containerd/containerd.sock" } }
   }
 
-  /// What the services provide, for others to name.
-  ingressClasses: list<Name> = when(ingressNginx.enabled, [ingressNginx.className])
-  storageClasses: list<Name> = when(longhorn.enabled, [longhorn.storageClass])
-  clusterIssuers: list<Name> = when(certManager.enabled, keys(certManager.issuers))
   /// The applications that all others wait for.
   foundation: list<Name> = [...when(prometheusCrds.enabled, [prometheusCrds.release]), ...when(cilium.enabled, [cilium.release])]
   /// The applications that apps wait for.
@@ -469,12 +484,13 @@ type Services {
     ...foundation,
     ...when(ingressNginx.enabled, [ingressNginx.release]),
     ...when(certManager.enabled, ["${certManager.release}-issuers"]),
+    ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.release}-stores"]),
   ]
   /// The application that provides storage, for those that must wait for it.
   storageProviders: list<Name> = when(longhorn.enabled, [longhorn.release])
 
   repositories: list<Url> = distinct([
-    ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories,
+    ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories, ...externalSecrets.repositories,
     ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories,
     ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories,
     ...(if platform.backup.enabled then platform.backup.velero.repositories else []),
@@ -531,14 +547,14 @@ type Cilium : Service {
 }
 
 /// Who signs certificates, for the whole cluster.
-abstract type ClusterIssuer { spec: any }
+abstract type Issuer { spec: any }
 
-type SelfSignedIssuer : ClusterIssuer {
+type SelfSignedIssuer : Issuer {
   spec = { selfSigned = { } }
 }
 
 /// An issuer that proves by HTTP or DNS that the domain is ours.
-type AcmeIssuer : ClusterIssuer {
+type AcmeIssuer : Issuer {
   service: enclosing<CertManager>
   server: Url
   email: Email = service.acme.email
@@ -562,14 +578,14 @@ type CertManager : Service {
   chart = "cert-manager"
   version = "v1.13.0"
   namespace = "cert-manager"
-  acme: { email: Email, ingressClass: Name } = { email = "admin@${platform.domain}", ingressClass = platform.services.ingressNginx.className }
-  issuers: map<Name, ClusterIssuer> = {
+  acme: { email: Email, ingressClass: IngressClass } = { email = "admin@${platform.domain}", ingressClass = platform.services.ingressNginx.className }
+  issuers: map<Name, Issuer> = {
     letsencrypt-staging = AcmeIssuer { server = "https://acme-staging-v02.api.letsencrypt.org/directory" }
     letsencrypt-prod = AcmeIssuer { server = "https://acme-v02.api.letsencrypt.org/directory" }
     selfsigned-issuer = SelfSignedIssuer { }
   }
   /// The issuer of certificates for hosts that name no other.
-  defaultIssuer: Name = "letsencrypt-staging"
+  defaultIssuer: ClusterIssuer = "letsencrypt-staging"
   check contains(keys(issuers), defaultIssuer) : "there is no issuer `${defaultIssuer}`; there are ${join(", ", keys(issuers))}"
 
   values = {
@@ -618,7 +634,7 @@ type IngressNginx : Service {
   version = "4.10.0"
   namespace = "ingress-nginx"
   podSecurity = "privileged"
-  className: Name = "nginx"
+  className: IngressClass = "nginx"
   replicas: int(1..) = 2
   values = {
     controller = {
@@ -654,6 +670,52 @@ type ExternalDns : Service {
   }
 }
 
+/// External Secrets: copies secrets out of stores that live elsewhere, such as Vault or a cloud's secret manager.
+type ExternalSecrets : Service {
+  enabled = false
+  release = "external-secrets"
+  repository = "https://charts.external-secrets.io"
+  chart = "external-secrets"
+  version = "0.9.13"
+  namespace = "external-secrets"
+  /// The stores by name, each with its `provider` as External Secrets describes it.
+  stores: map<Name, { provider: any }> = { }
+  values = {
+    installCRDs = true
+    serviceMonitor = { enabled = platform.services.monitoring.enabled }
+  }
+
+  emit kubernetes {
+    manifest ClusterSecretStore "${name}" for name, store in stores {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { labels = standard_labels(name, "secret-store") }
+      spec = { provider = store.provider }
+    }
+  }
+
+  emit argocd {
+    if length(stores) > 0 {
+      application "${release}-stores" {
+        metadata {
+          namespace = platform.services.argocd.namespace
+          labels = standard_labels("${release}-stores", "infrastructure")
+        }
+        spec {
+          project = project
+          source {
+            repoURL = platform.delivery.repository
+            targetRevision = platform.delivery.revision
+            path = "${platform.delivery.path}/kubernetes/${cluster.id}/externalSecrets"
+          }
+          destination { server = cluster.server, namespace = namespace }
+          syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
+        }
+        dependsOn = [release]
+      }
+    }
+  }
+}
+
 /// Longhorn: provides a storage class.
 type Longhorn : Service {
   release = "longhorn"
@@ -662,7 +724,7 @@ type Longhorn : Service {
   version = "1.5.0"
   namespace = "longhorn-system"
   podSecurity = "privileged"
-  storageClass: Name = "longhorn"
+  storageClass: StorageClass = "longhorn"
   /// Copies of each volume.
   replicas: int(1..20) = 3
   overProvisioning: percent(100..) = 200%
@@ -691,7 +753,7 @@ type Monitoring : Service {
   namespace = "monitoring"
   podSecurity = "privileged"
   dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
-  storageClass: Name = platform.services.longhorn.storageClass
+  storageClass: StorageClass = platform.services.longhorn.storageClass
   prometheus: {
     /// How long samples are kept, unless the volume is full before.
     retention: duration(1h..) as prometheus = 30d
@@ -708,7 +770,7 @@ type Monitoring : Service {
   } = { }
   alertmanager: { enabled: bool = true, retention: duration(1h..) as go = 120h, storage: bytes(1Gi..) = 10Gi } = { }
   check prometheus.retentionSize <= prometheus.storage : "samples may take more than the volume holds"
-  check contains(platform.services.storageClasses, storageClass) : "no service provides the storage class `${storageClass}`"
+  check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
 
   values = {
     prometheus = {
@@ -794,9 +856,9 @@ type EtcdBackup {
   /// Older snapshots are removed.
   retention: duration(1d..) = 30d
   storage: bytes(1Gi..) = 20Gi
-  storageClass: Name = platform.services.longhorn.storageClass
+  storageClass: StorageClass = platform.services.longhorn.storageClass
   image: ImageRef = "ghcr.io/siderolabs/talosctl:v1.6.0"
-  check contains(platform.services.storageClasses, storageClass) : "no service provides the storage class `${storageClass}`"
+  check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
   let namespace = "etcd-backup"
 
   emit kubernetes {
@@ -949,6 +1011,8 @@ abstract type App {
   repository: GitUrl = platform.delivery.repository
   revision: string(len 1..) = platform.delivery.revision
   chart: string(len 1..)
+  /// Secrets that External Secrets puts into the namespace.
+  secrets: map<DnsName, AppSecret> = { }
   /// Applications that must be healthy first; `+=` adds more.
   dependsOn: list<Name> = platform.services.entrance
   /// What the chart is told. Layers may add to it and change it.
@@ -992,6 +1056,16 @@ abstract type App {
           default = quota.containers.defaultLimit with { }
           max = quota.containers.maxLimit with { }
         }]
+      }
+    }
+    manifest ExternalSecret "${name}" for name, secret in secrets {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { namespace = namespace }
+      spec = {
+        refreshInterval = secret.refresh
+        secretStoreRef = { kind = "ClusterSecretStore", name = secret.store }
+        target = { name = name }
+        data = [for entry, kept in secret.keys : { secretKey = entry, remoteRef = { key = kept } }]
       }
     }
     if security.networkPolicies.defaultDeny {
@@ -1063,20 +1137,35 @@ type Image {
   pullPolicy: "Always" | "IfNotPresent" | "Never" = "IfNotPresent"
 }
 
+/// A Secret in the namespace of an app, copied out of a store.
+type AppSecret {
+  app: enclosing<App>
+  store: SecretStore
+  /// What the Secret holds: its keys, each with the name of what the store keeps for it.
+  keys: map<string(/^[-._a-zA-Z0-9]+$/), string(len 1..)>
+  refresh: duration(1m..) as go = 1h
+  let cluster = app.cluster
+  check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)
+}
+
 /// How an app is reached from outside.
 type Ingress {
   platform: enclosing<Platform>
+  app: enclosing<App>
   enabled: bool = true
-  className: Name = platform.services.ingressNginx.className
+  className: IngressClass = platform.services.ingressNginx.className
   hosts: list<Hostname> = []
   path: string(/^\//) = "/"
   annotations: Annotations = { }
   /// Certificates for the hosts.
   tls: bool = true
-  issuer: Name = platform.services.certManager.defaultIssuer
-  check contains(platform.services.ingressClasses, className) : "no service provides the ingress class `${className}`"
-  let certificates = platform.services.certManager
-  check !tls || (certificates.enabled && issuer == certificates.defaultIssuer) || contains(platform.services.clusterIssuers, issuer) : "no service provides the issuer `${issuer}`"
+  issuer: ClusterIssuer = platform.services.certManager.defaultIssuer
+  let cluster = app.cluster
+  let used = enabled && length(hosts) > 0
+  // A default that does not exist is the mistake of cert-manager, and said there.
+  let issuers = distinct([...cluster.clusterIssuers, ...when(length(cluster.clusterIssuers) > 0, [platform.services.certManager.defaultIssuer])])
+  check !used || contains(cluster.ingressClasses, className) : not_provided(cluster.id, "ingress class", className, cluster.ingressClasses)
+  check !used || !tls || contains(issuers, issuer) : not_provided(cluster.id, "cluster issuer", issuer, cluster.clusterIssuers)
 }
 
 /// Pods that answer HTTP, by the chart `charts/web-service`.

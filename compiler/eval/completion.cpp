@@ -155,13 +155,12 @@ void Evaluator::run_checks(EvalObject& object) {
         }
         Comparison comparison;
         explain_condition(*check.condition, frame, comparison);
-        // The place to look at is who changed the object last, or where it was made, unless the check was
-        // written for this very object.
+        // The place to look at is where a name was asked for that is not there, or who changed the object
+        // last, or where it was made, unless the check was written for this very object.
         const bool by_type = from.layer == 0 && object.span.valid();
-        const Origin* latest = by_type ? latest_outside(object, comparison) : nullptr;
-        const SourceSpan at = latest != nullptr ? latest->member
-                              : by_type         ? object.span
-                                                : check.condition->span;
+        SourceSpan at = by_type ? asked_at(*check.condition, frame) : check.condition->span;
+        const Origin* latest = by_type && !at.valid() ? latest_outside(object, comparison) : nullptr;
+        if (!at.valid()) at = latest != nullptr ? latest->member : made_at(object);
         std::string path = path_of(object);
         auto& d = diagnostics_.error(Code::check_failed, at,
                                      path.empty() ? said : fmt::format("`{}`: {}", path, said));
@@ -177,6 +176,28 @@ void Evaluator::run_checks(EvalObject& object) {
       }
     }
   }
+}
+
+SourceSpan Evaluator::asked_at(const hir::Expr& condition, Frame* frame) {
+  if (condition.kind == hir::ExprKind::logical_or) {
+    const SourceSpan left = asked_at(*condition.a, frame);
+    return left.valid() ? left : asked_at(*condition.b, frame);
+  }
+  if (condition.special != hir::Special::contains_key) return {};
+  const Origin* origin = eval(*condition.items.back(), frame).origin();
+  while (origin != nullptr && origin->op == OriginOp::type_default) origin = origin->copied_from;
+  return origin != nullptr ? origin->member : SourceSpan{};
+}
+
+SourceSpan Evaluator::made_at(const EvalObject& object) const {
+  const auto by_library = [&](SourceSpan span) {  // `std/platform`, and no file of that name
+    const std::string_view path = sources_.path(span.file);
+    return path.starts_with("std/") && !path.ends_with(".flux");
+  };
+  for (const EvalObject* around = &object; around != nullptr; around = around->parent) {
+    if (around->span.valid() && !by_library(around->span)) return around->span;
+  }
+  return object.span.valid() ? object.span : root_->span;
 }
 
 const Origin* Evaluator::latest_outside(const EvalObject& object, const Comparison& comparison) const {

@@ -135,6 +135,11 @@ public:
   void find_origins(const Value& value, const hir::Expr& expr, Frame* frame, Comparison& into);
   /// The write of the highest layer among those outside `object`; null when there is none.
   const Origin* latest_outside(const EvalObject& object, const Comparison& comparison) const;
+  /// Where a layer wrote the name that a membership (`contains(names, name)`) in a condition asks for;
+  /// invalid where there is none, or no layer wrote it.
+  SourceSpan asked_at(const hir::Expr& condition, Frame* frame);
+  /// Where the object was made or, when the standard library made it by itself, the nearest around it.
+  SourceSpan made_at(const EvalObject& object) const;
   bool is_disabled(EvalObject& object);
 
   // ---- emitting.cpp

@@ -214,7 +214,7 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
     if (value.is_absent() && context.type->is(TypeKind::error)) value = poison();
     if (value.is_absent() && field != nullptr && !field->optional) {
       auto& d =
-          diagnostics_.error(Code::missing_field, object.span.valid() ? object.span : root_->span,
+          diagnostics_.error(Code::missing_field, made_at(object),
                              fmt::format("`{}` is required and nothing sets it", path_of(object, name)));
       d.label(field->span, "declared here, with neither default nor `?`");
       std::vector<std::string> layers;
