@@ -238,7 +238,9 @@ struct Sema::Impl {
   bool may_have_entry(View& view, Name head, const BodyBuilder* own);
   const Type* slot_type(const View& view, Name head);
   void unknown_field(const RecordType& record, const ast::Ident& name);
-  void unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted);
+  /// `home`: the field that, by what stands there, was meant; null: by its name.
+  void unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted,
+                     const Field* home = nullptr);
 
   // ---- emits.cpp
   const hir::EmitBody* lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter);
@@ -265,6 +267,8 @@ struct Sema::Impl {
                               SourceSpan at);
   const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
   const YamlNode* read_data(const std::string& path, SourceSpan from);
+  /// The field under which most of the keys of `section` would be known, where any is.
+  const Field* home_of(const YamlNode& section, const RecordType& record);
   bool keyed_literal_has(View& view, Name head, Name by, Name key);
   const hir::Layer* custom_layer(const CustomLayer& custom, const hir::Environment& environment,
                                  std::span<const hir::Layer* const> below, Module& module);

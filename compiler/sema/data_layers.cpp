@@ -61,6 +61,23 @@ const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) 
   return read_yaml(sources.text(file), file, arena, diagnostics);
 }
 
+const Field* Sema::Impl::home_of(const YamlNode& section, const RecordType& record) {
+  const Field* best = nullptr;
+  std::ptrdiff_t most = 0;
+  for (const Field& field : record.fields) {
+    const Type* type = strip(field.type);
+    if (!type->is(TypeKind::record)) continue;
+    const auto known = std::ranges::count_if(section.entries, [&](const YamlEntry& entry) {
+      return type->record->find(intern(entry.key->text)) != nullptr;
+    });
+    if (known > most) {
+      best = &field;
+      most = known;
+    }
+  }
+  return best;
+}
+
 const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expected) {
   const SourceSpan span = node.span;
   const Type* bare = strip(expected);
@@ -323,7 +340,9 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
       ++builder.order;
       const Type* type = slot_type(view, head);
       if (type == nullptr) {
-        if (self->is(TypeKind::record)) unknown_field(*self->record, head, key_span, !member.key->plain);
+        if (self->is(TypeKind::record))
+          unknown_field(*self->record, head, key_span, !member.key->plain,
+                        home_of(*member.value, *self->record));
         continue;
       }
       if (type->is(TypeKind::error)) continue;

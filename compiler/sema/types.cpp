@@ -621,7 +621,8 @@ void Sema::Impl::unknown_field(const RecordType& record, const ast::Ident& name)
   unknown_field(record, name.name, name.span, name.quoted);
 }
 
-void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted) {
+void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan span, bool quoted,
+                               const Field* home) {
   std::string shown = record.name.text().empty() ? "this record" : fmt::format("`{}`", record.name.text());
   auto& d = err(Code::unknown_field, span, "unknown field `{}` of {}", name.text(), shown);
   std::vector<std::string_view> names;
@@ -630,7 +631,8 @@ void Sema::Impl::unknown_field(const RecordType& record, Name name, SourceSpan s
     d.at(fmt::format("did you mean `{}`?", *near));
     d.fix(fmt::format("did you mean `{}`?", *near), span,
           quoted ? fmt::format("\"{}\"", *near) : std::string{*near});
-  } else if (auto stem = stem_among(name.text(), names)) {
+  } else if (auto stem =
+                 home != nullptr ? std::optional(home->name.text()) : stem_among(name.text(), names)) {
     d.note(fmt::format("nothing reads `{}`", name.text()));
     d.with_help(fmt::format("what changes `{0}` stands under `{0}` itself", *stem));
   } else if (!names.empty() && names.size() <= 16) {

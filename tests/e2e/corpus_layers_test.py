@@ -39,6 +39,8 @@ services:
 
 # What begins a line of the file, and the code that belongs there.
 OVERRIDES = [(f"{name}Overrides:", "E3004") for name in ("cluster", "infrastructure", "feature", "security", "resource")]
+# Where the content of a section that nothing reads belongs, by its name or by what stands in it.
+BELONGS = {"clusterOverrides": "clusters", "infrastructureOverrides": "services", "featureOverrides": "features"}
 CORPUS = {
     "environments/dev.yaml": OVERRIDES,
     "environments/staging.yaml": OVERRIDES,
@@ -61,6 +63,10 @@ def found(layer):
     diagnostics = json.loads(result.stdout)["diagnostics"]
     for diagnostic in diagnostics:
         assert Path(diagnostic["span"]["file"]).name == layer.name, diagnostic
+        section = re.match(r"unknown field `(\w+Overrides)`", diagnostic["message"])
+        if section and (field := BELONGS.get(section[1])):
+            assert diagnostic["help"] == f"what changes `{field}` stands under `{field}` itself", diagnostic
+            assert f"nothing reads `{section[1]}`" in diagnostic["notes"], diagnostic
     return {(diagnostic["span"]["line"], diagnostic["code"]) for diagnostic in diagnostics}
 
 
