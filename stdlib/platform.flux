@@ -1,6 +1,7 @@
 /// A platform: its clusters, the services that run on them, and the apps that people deploy.
 import { Delivery, Name, DnsName, Hostname, Url, GitUrl, Ip, Ipv4, Cidr, Port, SemVer, Cron, ImageRef, ImageName, ImageTag, Email, Labels, Annotations } from "std/types"
 import { Resources, Probe, EnvVar, PodSecurityContext, SecurityContext, PodSecurityLevel } from "std/kubernetes"
+import { Backend } from "std/terraform"
 import { SyncPolicy, ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, IN_CLUSTER, CASCADE } from "std/argocd"
 
 // ---- the platform -----------------------------------------------------------------------------------------------
@@ -189,6 +190,8 @@ type TalosCluster : Cluster {
   allowSchedulingOnControlPlanes: bool = false
   /// Terraform refuses to destroy the machines.
   protected: bool = false
+  /// Where Terraform keeps the state of the cluster's stack; not set: in a file of the folder it runs in.
+  backend?: Backend
   nodes: map<Name, TalosPool> = { }
   endpoint = network.vip ?? cidrhost(network.subnet, network.firstHost)
 
@@ -204,6 +207,9 @@ type TalosCluster : Cluster {
       required_version = ">= 1.6"
       required_providers {
         proxmox = { source = "bpg/proxmox", version = "~> 0.66" }
+      }
+      if !(backend is absent) {
+        backend "${backend.type}" { ...backend.config }
       }
     }
     /// The password or token comes from PROXMOX_VE_PASSWORD or PROXMOX_VE_API_TOKEN, and never into the state.

@@ -21,7 +21,8 @@ type S3Backend : Backend {
   key: string(len 1..)
   region: string = "us-east-1"
   encrypt: bool = true
-  config = { bucket = bucket, key = key, region = region, encrypt = encrypt }
+  let object = self.key  // bare, `key` is that of the entry
+  config = { bucket = bucket, key = object, region = region, encrypt = encrypt }
 }
 
 /// The state behind an HTTP address, as GitLab and others offer it.
