@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/big_stack.h"
+#include "driver/hidden_overrides.h"
 #include "driver/merge_diagnostics.h"
 #include "embedded/embedded_files.h"
 
@@ -132,6 +133,7 @@ Evaluation Compilation::evaluation(const Environment& environment) {
 std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& options) {
   std::vector<CompiledEnvironment> compiled(environments_.size());
   std::vector<EnvironmentDiagnostics> found(environments_.size());
+  std::vector<EnvironmentOverrides> overrides(environments_.size());
   std::mutex progress_mutex;
   std::size_t done = 0;
   // What the front end could not understand is poison, which evaluation passes over and an emitter must never
@@ -141,6 +143,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     compiled[i].name = found[i].environment = environments_[i].name;
     Evaluation evaluation = this->evaluation(environments_[i]);
     const Program* program = evaluation.run();
+    overrides[i] = {environments_[i].hir, std::move(evaluation.hidden_overrides())};
     Diagnostics& diagnostics = found[i].diagnostics;
     diagnostics.append(std::move(evaluation.diagnostics()));
     if (program != nullptr && emit) emit_program(*program, options.targets, compiled[i].tree, diagnostics);
@@ -150,6 +153,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     }
   });
   diagnostics_.append(merge_diagnostics(std::move(found)));
+  if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));
   return compiled;
 }
 

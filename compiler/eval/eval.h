@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "diagnostics/diagnostic.h"
@@ -36,6 +37,15 @@ struct EvalCounters {
   std::uint64_t objects = 0;
 };
 
+/// An `=` that overrides a layer below it, and is hidden by one of a layer above it.
+struct HiddenOverride {
+  const hir::Layer* layer;  ///< that the override stands in
+  SourceSpan span;          ///< the override
+  SourceSpan hider;         ///< what hides it
+  std::string path;         ///< of what both set
+  std::string hidden_by;    ///< `environment `prod``
+};
+
 /// The resolved environment. Holds the arena that Program and all values live in. Evaluation itself may nest
 /// as deep as the program's values depend on each other: run it on a large stack (base/big_stack.h).
 class Evaluation {
@@ -50,6 +60,8 @@ public:
   const Diagnostics& diagnostics() const;
   Diagnostics& diagnostics();
   EvalCounters counters() const;
+  /// After `run`.
+  std::vector<HiddenOverride>& hidden_overrides();
 
   /// For the room's own queries (explanation.h).
   Evaluator& evaluator();

@@ -102,6 +102,9 @@ Diagnostics& Evaluation::diagnostics() {
 EvalCounters Evaluation::counters() const {
   return impl_->evaluator.counters_;
 }
+std::vector<HiddenOverride>& Evaluation::hidden_overrides() {
+  return impl_->evaluator.hidden_overrides_;
+}
 Evaluator& Evaluation::evaluator() {
   return impl_->evaluator;
 }

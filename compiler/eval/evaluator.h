@@ -58,6 +58,9 @@ public:
   /// The value of a record's field; poison after an error. `reader` is where the read stands, for cycles.
   Value read(EvalObject& object, Name field, SourceSpan reader);
   Value read_slot(EvalObject& object, std::uint32_t index, SourceSpan reader);
+  /// Of the contributions to one slot, of which the one at `start` wins.
+  void note_hidden_overrides(std::span<const Contribution> contributions, std::size_t start,
+                             const SlotContext& slot);
   Value fold(const SlotContext& slot, std::size_t count);
   const Type* declared_type(const EvalObject& object, std::uint32_t index) const;
   Name slot_name(const EvalObject& object, std::uint32_t index) const;
@@ -188,6 +191,7 @@ public:
   Arena arena_;
   Diagnostics diagnostics_;
   EvalCounters counters_;
+  std::vector<HiddenOverride> hidden_overrides_;
 
   EvalObject* root_ = nullptr;
   std::vector<std::vector<bool>> above_;  ///< above_[a][b]: layer a stands above layer b

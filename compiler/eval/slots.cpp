@@ -234,6 +234,34 @@ Value Evaluator::read_slot(EvalObject& object, std::uint32_t index, SourceSpan r
   return value;
 }
 
+void Evaluator::note_hidden_overrides(std::span<const Contribution> contributions, std::size_t start,
+                                      const SlotContext& slot) {
+  constexpr std::uint8_t kIndirect = kViaStar | kViaSpread | kViaGuard | kViaLoop;
+  const auto sets = [&](const Contribution& c) {
+    return c.entry != nullptr && c.op() == hir::EntryOp::set && c.from->layer > 0 &&
+           c.from->epoch == contributions[start].from->epoch && !ranks_[c.from->layer]->from_command_line &&
+           !c.entry->uses_super;
+  };
+  const auto direct = [](const Contribution& c) {
+    return !c.star && c.entry->guard == nullptr && (c.from->via & kIndirect) == 0;
+  };
+  const Contribution& hider = contributions[start];
+  if (!sets(hider)) return;
+  const Contribution* lower = nullptr;
+  for (const Contribution& c : contributions.first(start)) {
+    if (!sets(c)) continue;
+    if (lower != nullptr && direct(c) && above_[c.from->layer][lower->from->layer] &&
+        above_[hider.from->layer][c.from->layer]) {
+      hidden_overrides_.push_back({.layer = ranks_[c.from->layer],
+                                   .span = c.entry->span,
+                                   .hider = hider.entry->span,
+                                   .path = path_of(*slot.owner, slot.key),
+                                   .hidden_by = layer_phrase(hider.from->layer)});
+    }
+    lower = &c;
+  }
+}
+
 Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   SlotContext slot = outer;
   // Right sides find the slot through `slot_`; whoever called gets his own back.
@@ -343,6 +371,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       return poison();
     }
   }
+
+  if (start != kNone && count == outer.contributions.size()) note_hidden_overrides(cs, start, slot);
 
   // The start.
   const Type* wanted = strip(slot.type);

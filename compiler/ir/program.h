@@ -1,9 +1,9 @@
 // The resolved program of one environment, as the emitters see it: what is to be written, with every value
 // final.
 //
-// Made by the evaluator, frozen: no value in it is an object, a reference, absent or poison (ir/verifier.h
-// checks it). Everything lies in the evaluation's arena. Order is the order of emission: containment, records
-// in type order, maps by key, base types first.
+// Made by the evaluator, frozen: no value in it is an object, a reference, absent or poison
+// (eval/freeze.cpp sees to it). Everything lies in the evaluation's arena. Order is the order of emission:
+// containment, records in type order, maps by key, base types first.
 #pragma once
 
 #include <span>

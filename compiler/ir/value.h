@@ -2,7 +2,7 @@
 //
 // During evaluation a value may be an `object` (a lazily resolved record, map or keyed list of the evaluator)
 // or a `reference` to one. What emitters see has neither: the evaluator freezes objects to `map` and `list`
-// first, and the ir verifier checks it. Every value knows where it came from (`origin`), and carries the
+// first (eval/freeze.cpp). Every value knows where it came from (`origin`), and carries the
 // labels `deferred` and `secret`.
 #pragma once
 
