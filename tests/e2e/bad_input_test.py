@@ -177,7 +177,7 @@ def case_expanding_comprehensions():
     check(environment("numbers = [for a in range(100000) : sum([for b in range(100000) : a * b])]"), "E4018")
     check(environment("numbers = [for a in range(9000000000000) : a]"), None)
     double = "".join(f"let a{i} = concat(a{i - 1}, a{i - 1})\n" for i in range(1, 60))
-    check(TYPES + "let a0 = [1, 2]\n" + double + "environment prod : Top { numbers = a59 }\n", "E4016")
+    check(TYPES + "let a0 = [1, 2]\n" + double + "environment prod : Top { numbers = a59 }\n", "E4018")
 
 
 def case_long_text():
