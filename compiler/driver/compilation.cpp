@@ -57,13 +57,16 @@ void in_parallel(std::size_t count, unsigned jobs, const std::function<void(std:
 
 }  // namespace
 
-Compilation::Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers)
-    : files_(files), layers_(std::move(layers)) {
+Compilation::Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers,
+                         std::string cache_folder)
+    : files_(files), layers_(std::move(layers)), schemas_(std::move(cache_folder)) {
   const std::string root = find_project_root(files_, start);
   project_ = read_project(files_, sources_, root, diagnostics_);
   root_ = has_project_file() ? root : ".";
-  sema_.emplace(sources_, files_, diagnostics_,
-                SemaOptions{.library = library_module, .project_root = has_project_file() ? root : ""});
+  sema_.emplace(
+      sources_, files_, diagnostics_,
+      SemaOptions{
+          .library = library_module, .schemas = &schemas_, .project_root = has_project_file() ? root : ""});
 }
 
 bool Compilation::add_source(const std::string& path) {
@@ -127,6 +130,7 @@ Evaluation Compilation::evaluation(const Environment& environment) {
   options.delivery = {lasting(delivery.repository.text), lasting(delivery.revision.text),
                       lasting(delivery.path.text)};
   options.delivery_defaults = environment.delivery_defaults;
+  options.schemas = &schemas_;
   return {*environment.hir, sources_, sema_->types(), options};
 }
 

@@ -20,6 +20,7 @@
 #include "eval/eval.h"
 #include "output/output_tree.h"
 #include "project/project_file.h"
+#include "schemas/schema_set.h"
 #include "sema/sema.h"
 #include "source/file_provider.h"
 #include "source/source_manager.h"
@@ -42,7 +43,9 @@ class Compilation {
 public:
   /// `start` is the first file or folder that the compilation is about: the project is the one that it lies
   /// in. The custom layers apply to every environment.
-  Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers = {});
+  /// `cache_folder` is where what is learnt of foreign schemas is kept for later runs; empty: nowhere.
+  Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers = {},
+              std::string cache_folder = {});
 
   const Project& project() const { return project_; }
   /// Whether there is a flux.yaml.
@@ -86,6 +89,7 @@ private:
   Project project_;
   std::string root_;
   std::vector<CustomLayer> layers_;
+  SchemaSet schemas_;
   std::optional<Sema> sema_;
   std::vector<std::string> added_;
   std::vector<Environment> environments_;

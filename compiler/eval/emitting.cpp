@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "eval/evaluator.h"
+#include "eval/schema_checks.h"
 
 namespace flux {
 
@@ -198,6 +199,7 @@ void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& bo
           block.labels = emit_labels(item, frame);
           std::vector<BlockItem> items;
           if (item.body != nullptr) emit_items(*item.body, frame, items);
+          conform(block, items);
           add_preconditions(object, item, items);
           block.body = arena_.make<Block>(std::span<const std::string_view>{},
                                           std::span<const BlockItem>(arena_.copy(items)), item.span);
@@ -209,6 +211,13 @@ void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& bo
       }
     }
   }
+}
+
+void Evaluator::conform(const TerraformBlock& block, std::vector<BlockItem>& items) {
+  if (options_.schemas == nullptr) return;
+  SchemaChecks checks{*options_.schemas, sources_, diagnostics_, arena_};
+  const TerraformBody* body = checks.body_of(block.head, block.labels, block.span);
+  if (body != nullptr) checks.conform(items, *body, block.span, fmt::format("`{}`", block.labels[0]), true);
 }
 
 void Evaluator::add_preconditions(EvalObject& object, const hir::EmitItem& item,
@@ -280,6 +289,7 @@ void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Fr
     if (block.labels.empty()) block.labels = emit_labels(item, frame);
     std::vector<BlockItem> items;
     if (item.body != nullptr) emit_items(*item.body, iteration, items);
+    conform(block, items);
     const Block* body = arena_.make<Block>(std::span<const std::string_view>{},
                                            std::span<const BlockItem>(arena_.copy(items)), item.span);
     instances.push_back({text(key.as_string()), body});
@@ -324,6 +334,8 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
                                 .body = value,
                                 .doc = item.doc,
                                 .span = item.span});
+          if (options_.schemas != nullptr)
+            SchemaChecks{*options_.schemas, sources_, diagnostics_, arena_}.check_document(documents_.back());
         }
         break;
       }

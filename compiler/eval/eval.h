@@ -18,6 +18,7 @@
 namespace flux {
 
 class Evaluator;
+class SchemaSet;
 
 /// What people write stays far below.
 inline constexpr std::size_t kValueBudget = 20'000'000;
@@ -27,6 +28,7 @@ struct EvalOptions {
   Delivery delivery;
   /// Stands right above the defaults of the environment's type (Sema::delivery_defaults); null: nothing.
   const hir::Body* delivery_defaults = nullptr;
+  SchemaSet* schemas = nullptr;  ///< what emitted blocks and documents are checked against; may be null
   /// Objects, iterations and elements together: a program that needs more is a mistake or an attack (E4018).
   std::size_t budget = kValueBudget;
 };

@@ -155,6 +155,8 @@ public:
   const Block* emit_block(const hir::EmitItem& item, Frame* frame);
   BlockItem block_of_map(const hir::EmitItem& item, const MapValue& map);
   std::span<const std::string_view> emit_labels(const hir::EmitItem& item, Frame* frame);
+  /// The items of a block as the provider's schema wants them, when there is one.
+  void conform(const TerraformBlock& block, std::vector<BlockItem>& items);
   void add_preconditions(EvalObject& object, const hir::EmitItem& item, std::vector<BlockItem>& items);
   const Placement* placement(EvalObject& object);
 

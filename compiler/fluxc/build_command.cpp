@@ -6,6 +6,7 @@
 #include "driver/compilation.h"
 #include "driver/lint.h"
 #include "driver/select_sources.h"
+#include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
 #include "fluxc/interrupt.h"
 #include "output/folder_transaction.h"
@@ -19,7 +20,8 @@ public:
   Build(const BuildOptions& options, Console& console)
       : options_(options),
         console_(console),
-        compilation_(files_, options.paths.empty() ? "." : options.paths.front(), options.layers) {}
+        compilation_(files_, options.paths.empty() ? "." : options.paths.front(), options.layers,
+                     cache_folder()) {}
 
   ExitStatus run() {
     add_sources(compilation_, files_, options_.paths, SourceSelection::environments, options_.output);

@@ -2,13 +2,15 @@
 #include "driver/lint.h"
 #include "driver/select_sources.h"
 #include "driver/verify.h"
+#include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
 
 namespace flux {
 
 ExitStatus run_check(const CheckOptions& options, Console& console) {
   DiskFileProvider files;
-  Compilation compilation(files, options.paths.empty() ? "." : options.paths.front(), options.layers);
+  Compilation compilation(files, options.paths.empty() ? "." : options.paths.front(), options.layers,
+                          cache_folder());
   add_sources(compilation, files, options.paths, SourceSelection::all, {});
   CompileOptions compile;
   compile.jobs = options.jobs;

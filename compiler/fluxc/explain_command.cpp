@@ -11,6 +11,7 @@
 #include "driver/select_sources.h"
 #include "embedded/embedded_files.h"
 #include "eval/explanation.h"
+#include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
 #include "syntax/parser.h"
 #include "tools/explain_printer.h"
@@ -79,7 +80,7 @@ public:
       : options_(options),
         console_(console),
         is_file_(files_.is_file(options.subject)),
-        compilation_(files_, is_file_ ? options.subject : ".", options.layers) {}
+        compilation_(files_, is_file_ ? options.subject : ".", options.layers, cache_folder()) {}
 
   ExitStatus run() {
     const FileId asked = compilation_.sources().add("command line", options_.path);

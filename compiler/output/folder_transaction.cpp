@@ -20,7 +20,7 @@
 #include <exception>
 #include <utility>
 
-#include "output/content_hash.h"
+#include "base/content_hash.h"
 #include "output/folder.h"
 #include "output/records.h"
 

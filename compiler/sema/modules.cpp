@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "diagnostics/suggest.h"
+#include "schemas/schema_set.h"
 #include "sema/analyzer.h"
 #include "syntax/parser.h"
 
@@ -125,13 +126,16 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     by_path.emplace(canonical, nullptr);
     return nullptr;
   }
-  if (ends_with_any(path, {".json", ".json.gz", ".yaml", ".yml"})) {
+  if (ends_with_any(path, {".json", ".json.gz", ".yaml", ".yaml.gz", ".yml", ".yml.gz"})) {
     modules.emplace_back();
     Module& module = modules.back();
     module.path = path;
     module.foreign = true;
     module.progress = Progress::done;
     by_path.emplace(canonical, &module);
+    std::string reason;
+    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), reason))
+      err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
     return &module;
   }
   modules.emplace_back();

@@ -32,9 +32,13 @@ struct ProjectField {
   SourceSpan span;
 };
 
+class SchemaSet;
+
 struct SemaOptions {
   /// Source of `import "std/…"`: the text, or null when the library has no such module.
   std::function<const std::string_view*(std::string_view path)> library;
+  /// Takes the foreign schemas that are imported; null: they are not looked into.
+  SchemaSet* schemas = nullptr;
   /// Imports may not leave this folder; empty: no bound.
   std::string project_root;
 };

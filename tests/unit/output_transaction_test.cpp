@@ -16,7 +16,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "output/content_hash.h"
+#include "base/content_hash.h"
 
 namespace flux {
 namespace {

@@ -1,4 +1,4 @@
-#include "output/content_hash.h"
+#include "base/content_hash.h"
 
 #include <openssl/sha.h>
 

@@ -1,0 +1,53 @@
+// What is emitted, against the schemas of the tools that will read it.
+#pragma once
+
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "ir/program.h"
+#include "schemas/schema_set.h"
+#include "schemas/validate.h"
+#include "source/source_manager.h"
+
+namespace flux {
+
+class SchemaChecks {
+public:
+  /// All outlive it; `arena` holds the blocks that it makes.
+  SchemaChecks(SchemaSet& schemas, const SourceManager& sources, Diagnostics& diagnostics, Arena& arena)
+      : schemas_(schemas), sources_(sources), diagnostics_(diagnostics), arena_(arena) {}
+
+  /// The schema of a `resource`, `data`, `ephemeral` or `provider`; null when there is none. A type that a
+  /// provider with a schema does not have is reported.
+  const TerraformBody* body_of(Name head, std::span<const std::string_view> labels, SourceSpan span);
+  /// `items` as the schema wants them: `x = {…}` or `x = [{…}]` in the place of nested blocks becomes blocks,
+  /// `x { }` in the place of an object becomes an attribute. What does not fit is reported. `top`:
+  /// meta-arguments may stand there; `span`: of the block, and `what` it is called.
+  void conform(std::vector<BlockItem>& items, const TerraformBody& body, SourceSpan span,
+               const std::string& what, bool top);
+
+  /// A document of Helm or Kubernetes, when its chart or kind is known.
+  void check_document(const Document& document);
+
+private:
+  /// What is known of a value that Terraform will know.
+  struct Shape {
+    const TerraformBody* body = nullptr;
+    const Schema* schema = nullptr;
+    bool list = false;  ///< a list, set or map of bodies
+  };
+  BlockItem block_item(const BlockItem& from, const MapValue& map, const TerraformBody& body,
+                       const std::string& what);
+  Value object_of(const Block& block);
+  void report(const std::vector<SchemaMistake>& mistakes, SourceSpan fallback, const std::string& what);
+  void check_deferred(const Value& value, const Schema* wanted, const std::string& what);
+  Shape shape_of(const DeferredExpr& expr);
+  void unknown_argument(const BlockItem& item, const TerraformBody& body, const std::string& what);
+
+  SchemaSet& schemas_;
+  const SourceManager& sources_;
+  Diagnostics& diagnostics_;
+  Arena& arena_;
+};
+
+}  // namespace flux

@@ -1,0 +1,56 @@
+// The foreign schemas of one compilation: what its files import, found by what they describe.
+//
+// Filled by sema on one thread; asked by evaluations on many. A definition is read when it is first asked
+// for.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "schemas/json_schema.h"
+#include "schemas/schema.h"
+#include "schemas/schema_index.h"
+
+namespace flux {
+
+class SchemaSet {
+public:
+  /// `cache_folder` holds indexes for later runs; empty: nothing is cached.
+  explicit SchemaSet(std::string cache_folder);
+  ~SchemaSet();
+
+  /// Takes the file's content in; `path` tells the chart whose values it describes
+  /// (`charts/cilium/values.schema.json` is of `cilium`). False, with the reason, when it cannot be read.
+  bool add(const std::string& path, std::string_view bytes, std::string& error);
+
+  /// What is not checked of the schemas used so far, in the order of finding.
+  std::vector<SchemaNote> notes();
+
+  /// The body of a Terraform block: `head` is `resource`, `data`, `ephemeral` or `provider`; for `provider`,
+  /// `type` is the provider's name. Null when no schema has it.
+  const TerraformBody* terraform(std::string_view head, std::string_view type);
+  /// Whether the provider that `type` belongs to by its name (`hcloud` of `hcloud_server`) has a schema here:
+  /// then a type that it lacks does not exist.
+  bool has_provider_of(std::string_view type);
+  /// The types of that provider, for suggestions.
+  std::vector<std::string> types_like(std::string_view head, std::string_view type);
+
+  /// The values of a chart, by its name or the last part of its path; null when no schema describes it.
+  const Schema* chart_values(std::string_view chart);
+  /// A Kubernetes kind, by `v1` or `group/version`; null when no schema has it.
+  const Schema* kind(std::string_view api_version, std::string_view kind);
+
+  bool empty() const { return files_.empty(); }
+
+private:
+  struct File;
+  std::string cache_folder_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<File>> files_;
+};
+
+}  // namespace flux
