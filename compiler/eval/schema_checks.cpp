@@ -112,6 +112,50 @@ BlockItem SchemaChecks::block_item(const BlockItem& from, const MapValue& map, c
       .kind = BlockItem::Kind::block, .name = from.name, .block = block, .doc = from.doc, .span = from.span};
 }
 
+bool SchemaChecks::write_as_blocks(const BlockItem& item, const TerraformAttribute& attribute,
+                                   const std::string& what, std::vector<BlockItem>& into) {
+  const Schema& element = *attribute.schema->items;
+  const std::string inner = fmt::format("`{}` of {}", item.name.text(), what);
+  const auto check = [&](const Value& value, SourceSpan span) {
+    report(validate(value, element, {.require = false, .null_is_absent = true, .quantities = false}), span,
+           inner);
+    check_deferred(value, &element, inner);
+  };
+  if (item.kind == BlockItem::Kind::block) {
+    check(object_of(*item.block), item.span);
+    into.push_back(item);
+    return true;
+  }
+  if (!item.value.is(ValueKind::list)) return false;
+  const auto lacks = [&](const Value& value) {
+    return value.is(ValueKind::map) && std::ranges::any_of(element.required, [&](Name name) {
+             return value.as_map().find(name) == nullptr;
+           });
+  };
+  auto elements = item.value.as_list().items;
+  if (std::ranges::none_of(elements, lacks) ||
+      !std::ranges::all_of(elements, [](const Value& value) { return value.is(ValueKind::map); }))
+    return false;
+  for (const Value& value : elements) {
+    check(value, item.span);
+    std::vector<BlockItem> members;
+    for (const MapEntry& entry : value.as_map().entries)
+      members.push_back({.kind = BlockItem::Kind::attribute,
+                         .name = entry.key,
+                         .value = entry.value,
+                         .doc = entry.doc,
+                         .span = place_of(entry.value, item.span)});
+    const Block* block = arena_.make<Block>(std::span<const std::string_view>{},
+                                            std::span<const BlockItem>(arena_.copy(members)), item.span);
+    into.push_back({.kind = BlockItem::Kind::block,
+                    .name = item.name,
+                    .block = block,
+                    .doc = item.doc,
+                    .span = item.span});
+  }
+  return true;
+}
+
 void SchemaChecks::conform(std::vector<BlockItem>& items, const TerraformBody& body, SourceSpan span,
                            const std::string& what, bool top) {
   std::vector<BlockItem> shaped;
@@ -174,6 +218,9 @@ void SchemaChecks::conform(std::vector<BlockItem>& items, const TerraformBody& b
       continue;
     }
     BlockItem made = item;
+    if (attribute->schema->as_blocks && !attribute->read_only() &&
+        write_as_blocks(item, *attribute, what, shaped))
+      continue;
     if (item.kind == BlockItem::Kind::block) {
       // `x { … }` where the schema has an object; where it has a list of objects, a list of one.
       made.kind = BlockItem::Kind::attribute;

@@ -38,6 +38,10 @@ private:
   };
   BlockItem block_item(const BlockItem& from, const MapValue& map, const TerraformBody& body,
                        const std::string& what);
+  /// A list of objects that Terraform takes as blocks too, when it is written so or lacks members that only
+  /// blocks may leave out. False: it is an ordinary attribute.
+  bool write_as_blocks(const BlockItem& item, const TerraformAttribute& attribute, const std::string& what,
+                       std::vector<BlockItem>& into);
   Value object_of(const Block& block);
   void report(const std::vector<SchemaMistake>& mistakes, SourceSpan fallback, const std::string& what);
   void check_deferred(const Value& value, const Schema* wanted, const std::string& what);

@@ -59,6 +59,9 @@ struct Schema {
   bool int_or_string = false;  ///< x-kubernetes-int-or-string
   bool sensitive = false;      ///< Terraform: the value becomes secret
   bool unique_items = false;
+  /// Terraform: a list or set of objects by its type expression. It may be written as blocks, which may leave
+  /// members out; written as a list of objects it may not.
+  bool as_blocks = false;
   bool set = false;    ///< an array whose order means nothing
   bool tuple = false;  ///< as many items as `prefix_items`, no more
   SchemaExtra extra = SchemaExtra::unsaid;

@@ -191,6 +191,7 @@ private:
       schema->kinds = kArrayValue;
       schema->set = word == "set";
       schema->items = type(of, at);
+      schema->as_blocks = schema->items->kinds == kObjectValue && !schema->items->properties.empty();
     } else if (word == "map") {
       schema->kinds = kObjectValue;
       schema->additional = type(of, at);

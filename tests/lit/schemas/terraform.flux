@@ -28,6 +28,12 @@ type Node {
       disk { size = 3 } // expected-error [E6007] {{admits at most 2 blocks `disk`, found 3}}
     }
     resource cloud_server bare { name = "b" } // expected-error [E6007] {{wants at least 1 block `disk`, found 0}}
+    resource cloud_network routed {
+      name = "r"
+      routes { to = "a" }
+      routes { tu = "b" } // expected-error [E6002] {{`tu` in `routes` of `cloud_network`}}
+    }
+    resource cloud_network listed { name = "l", routes = [{ to = "a" }, { to = 5 }] } // expected-error [E6003] {{`to` in `routes` of `cloud_network`: expected a string}}
     resource cloud_network less { } // expected-error [E6005] {{`cloud_network` lacks `name`, which is required}}
     resource cloud_servr typo { } // expected-error [E6008] {{no resource `cloud_servr`}}
     resource cloud_image image { } // expected-error [E6008] {{no resource `cloud_image`}}
