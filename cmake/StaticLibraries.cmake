@@ -3,7 +3,7 @@
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
 set(OPENSSL_USE_STATIC_LIBS ON)
 
-foreach(library yaml-cpp re2)
+foreach(library yaml-cpp re2 z)
   find_library(flux_lib_${library} ${library} REQUIRED)
   add_library(${library} STATIC IMPORTED GLOBAL)
   set_target_properties(${library} PROPERTIES IMPORTED_LOCATION ${flux_lib_${library}})

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <re2/re2.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <deque>
@@ -10,13 +9,15 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "schemas/json.h"
+
 namespace flux {
 
 namespace {
 
-using Element = simdjson::dom::element;
-using Object = simdjson::dom::object;
-using Array = simdjson::dom::array;
+using Element = JsonElement;
+using Object = JsonObject;
+using Array = JsonArray;
 
 /// A file becomes at most so many nodes; Kubernetes' whole OpenAPI has some 10,000.
 constexpr std::size_t kMostNodes = 500'000;
@@ -69,7 +70,7 @@ struct JsonSchemas::Impl {
   Remote remote;
 
   struct Document {
-    simdjson::dom::parser parser;
+    std::unique_ptr<JsonDocument> json;
     Element root;
     std::string id;  ///< its `$id`
   };
@@ -103,14 +104,11 @@ struct JsonSchemas::Impl {
     auto json = index.find(name);
     if (!json) return nullptr;
     auto made_now = std::make_unique<Document>();
-    auto parsed = made_now->parser.parse(json->data(), json->size());
-    if (parsed.error() != simdjson::SUCCESS) {
-      notes.push_back({name, simdjson::error_message(parsed.error())});
-      return nullptr;
-    }
-    made_now->root = parsed.value_unsafe();
+    made_now->json = JsonDocument::parse(*json);
+    if (made_now->json == nullptr) return nullptr;
+    made_now->root = made_now->json->root();
     std::string_view id;
-    if (made_now->root["$id"].get(id) == simdjson::SUCCESS) made_now->id = id;
+    if (made_now->root["$id"].get(id)) made_now->id = id;
     kept = std::move(made_now);
     return kept.get();
   }
@@ -148,9 +146,7 @@ struct JsonSchemas::Impl {
   static std::optional<std::string_view> pure_reference(Element element) {
     Object object;
     std::string_view ref;
-    if (element.get(object) == simdjson::SUCCESS && object.size() == 1 &&
-        object["$ref"].get(ref) == simdjson::SUCCESS)
-      return ref;
+    if (element.get(object) && object.size() == 1 && object["$ref"].get(ref)) return ref;
     return std::nullopt;
   }
 
@@ -181,10 +177,8 @@ struct JsonSchemas::Impl {
         }
       }
       if (pointer.empty() || pointer.starts_with('/')) {
-        auto found = pointer.empty() ? simdjson::simdjson_result<Element>(Element{place.document.root})
-                                     : place.document.root.at_pointer(pointer);
-        if (found.error() == simdjson::SUCCESS)
-          return target({place.definition, place.document, std::string{pointer}}, found.value_unsafe());
+        Element found = place.document.root.at_pointer(pointer);
+        if (found.exists()) return target({place.definition, place.document, std::string{pointer}}, found);
       }
     } else if (remote) {
       if (const Schema* found = remote(ref)) return found;
@@ -198,8 +192,8 @@ struct JsonSchemas::Impl {
   std::optional<std::int64_t> count(Element value, const Place& place, std::string_view keyword) {
     std::int64_t number = 0;
     double real = 0;
-    if (value.get(number) == simdjson::SUCCESS && number >= 0) return number;
-    if (value.get(real) == simdjson::SUCCESS && real >= 0 && real < 9e15 &&
+    if (value.get(number) && number >= 0) return number;
+    if (value.get(real) && real >= 0 && real < 9e15 &&
         real == static_cast<double>(static_cast<std::int64_t>(real)))
       return static_cast<std::int64_t>(real);
     note(place, keyword, fmt::format("`{}` is not a count", keyword));
@@ -207,7 +201,7 @@ struct JsonSchemas::Impl {
   }
   std::optional<double> number(Element value, const Place& place, std::string_view keyword) {
     double real = 0;
-    if (value.get(real) == simdjson::SUCCESS) return real;
+    if (value.get(real)) return real;
     note(place, keyword, fmt::format("`{}` is not a number", keyword));
     return std::nullopt;
   }
@@ -228,28 +222,25 @@ struct JsonSchemas::Impl {
   }
 
   Value value_of(Element element) {
-    switch (element.type()) {
-      case simdjson::dom::element_type::NULL_VALUE:
-        return Value::null();
-      case simdjson::dom::element_type::BOOL:
-        return Value::boolean(element.get_bool().value_unsafe());
-      case simdjson::dom::element_type::INT64:
-        return Value::integer(element.get_int64().value_unsafe());
-      case simdjson::dom::element_type::UINT64:
-      case simdjson::dom::element_type::DOUBLE:
-        return Value::floating(element.get_double().value_unsafe());
-      case simdjson::dom::element_type::STRING:
-        return Value::string(arena.copy_text(element.get_string().value_unsafe()));
-      case simdjson::dom::element_type::ARRAY: {
-        std::vector<Value> items;
-        for (Element item : Array{element}) items.push_back(value_of(item));
-        return Value::list(arena.make<ListValue>(arena.copy(items)));
-      }
-      case simdjson::dom::element_type::OBJECT: {
-        std::vector<MapEntry> entries;
-        for (auto [key, value] : Object{element}) entries.push_back({intern(key), value_of(value), {}});
-        return Value::map(arena.make<MapValue>(arena.copy(entries)));
-      }
+    std::string_view text;
+    bool flag = false;
+    std::int64_t whole = 0;
+    double real = 0;
+    Array list;
+    Object object;
+    if (element.get(text)) return Value::string(arena.copy_text(text));
+    if (element.get(flag)) return Value::boolean(flag);
+    if (element.get(whole)) return Value::integer(whole);
+    if (element.get(real)) return Value::floating(real);
+    if (element.get(list)) {
+      std::vector<Value> items;
+      for (Element item : list) items.push_back(value_of(item));
+      return Value::list(arena.make<ListValue>(arena.copy(items)));
+    }
+    if (element.get(object)) {
+      std::vector<MapEntry> entries;
+      for (auto [key, value] : object) entries.push_back({intern(key), value_of(value), {}});
+      return Value::map(arena.make<MapValue>(arena.copy(entries)));
     }
     return Value::null();
   }
@@ -263,7 +254,7 @@ struct JsonSchemas::Impl {
     std::uint16_t kinds = 0;
     auto add = [&](Element name) {
       std::string_view text;
-      if (name.get(text) == simdjson::SUCCESS) {
+      if (name.get(text)) {
         for (auto [known, bits] : kNames) {
           if (known == text) {
             kinds |= bits;
@@ -271,11 +262,11 @@ struct JsonSchemas::Impl {
           }
         }
       }
-      note(place, "type", fmt::format("no type is called {}", simdjson::minify(name)));
+      note(place, "type", fmt::format("no type is called {}", name.text()));
       kinds = kAnyValue;
     };
     Array several;
-    if (value.get(several) == simdjson::SUCCESS) {
+    if (value.get(several)) {
       for (Element name : several) add(name);
     } else {
       add(value);
@@ -285,7 +276,7 @@ struct JsonSchemas::Impl {
 
   std::span<const Schema* const> schemas(Element value, const Place& place, std::string_view keyword) {
     Array array;
-    if (value.get(array) != simdjson::SUCCESS || array.size() == 0) {
+    if (!value.get(array) || array.size() == 0) {
       note(place, keyword, fmt::format("`{}` is no list of schemas", keyword));
       return {};
     }
@@ -298,7 +289,7 @@ struct JsonSchemas::Impl {
 
   void properties_keyword(Schema& schema, Element value, const Place& place) {
     Object object;
-    if (value.get(object) != simdjson::SUCCESS) return note(place, "properties", "`properties` is no object");
+    if (!value.get(object)) return note(place, "properties", "`properties` is no object");
     std::vector<SchemaProperty> properties;
     const Place below = place.below("properties");
     for (auto [key, element] : object) {
@@ -319,13 +310,12 @@ struct JsonSchemas::Impl {
       return;
     }
     bool truth = true;
-    if (element.get(truth) == simdjson::SUCCESS) {
+    if (element.get(truth)) {
       schema.never = !truth;
       return;
     }
     Object object;
-    if (element.get(object) != simdjson::SUCCESS)
-      return note(place, "", "this is no schema, so anything is admitted here");
+    if (!element.get(object)) return note(place, "", "this is no schema, so anything is admitted here");
 
     bool typed = false;
     bool nullable = false;
@@ -338,22 +328,22 @@ struct JsonSchemas::Impl {
         type_keyword(schema, value, place);
         typed = true;
       } else if (key == "description") {
-        if (value.get(text) == simdjson::SUCCESS) schema.doc = arena.copy_text(text);
+        if (value.get(text)) schema.doc = arena.copy_text(text);
       } else if (key == "properties") {
         properties_keyword(schema, value, place);
       } else if (key == "required") {
         Array names;
-        if (value.get(names) != simdjson::SUCCESS) {
+        if (!value.get(names)) {
           note(place, key, "`required` is no list of names");
           continue;
         }
         std::vector<Name> required;
         for (Element name : names) {
-          if (name.get(text) == simdjson::SUCCESS) required.push_back(intern(text));
+          if (name.get(text)) required.push_back(intern(text));
         }
         schema.required = arena.copy(required);
       } else if (key == "additionalProperties") {
-        if (value.get(flag) == simdjson::SUCCESS) {
+        if (value.get(flag)) {
           schema.extra = flag ? SchemaExtra::open : SchemaExtra::closed;
         } else {
           schema.extra = SchemaExtra::open;
@@ -361,7 +351,7 @@ struct JsonSchemas::Impl {
         }
       } else if (key == "patternProperties") {
         Object patterns;
-        if (value.get(patterns) != simdjson::SUCCESS) continue;
+        if (!value.get(patterns)) continue;
         std::vector<SchemaPattern> made_here;
         for (auto [pattern, of] : patterns) {
           if (const Pattern* compiled = regex(pattern, place.below(key), pattern))
@@ -387,7 +377,7 @@ struct JsonSchemas::Impl {
       } else if (key == "additionalItems") {
         if (object["items"].is_array()) {
           schema.items = node(value, place.below(key));
-          schema.tuple = value.get(flag) == simdjson::SUCCESS && !flag;
+          schema.tuple = value.get(flag) && !flag;
         }
       } else if (key == "contains") {
         schema.contains = node(value, place.below(key));
@@ -396,10 +386,10 @@ struct JsonSchemas::Impl {
       } else if (key == "maxItems") {
         schema.max_items = count(value, place, key);
       } else if (key == "uniqueItems") {
-        if (value.get(flag) == simdjson::SUCCESS) schema.unique_items = flag;
+        if (value.get(flag)) schema.unique_items = flag;
       } else if (key == "enum") {
         Array values;
-        if (value.get(values) != simdjson::SUCCESS || values.size() == 0) {
+        if (!value.get(values) || values.size() == 0) {
           note(place, key, "`enum` is no list of values");
           continue;
         }
@@ -416,7 +406,7 @@ struct JsonSchemas::Impl {
       } else if (key == "exclusiveMinimum" || key == "exclusiveMaximum") {
         // A number in draft-06 and later; a flag beside `minimum` before, and in OpenAPI v2 and Kubernetes.
         const bool low = key == "exclusiveMinimum";
-        if (value.get(flag) == simdjson::SUCCESS) {
+        if (value.get(flag)) {
           (low ? schema.exclusive_minimum : schema.exclusive_maximum) = flag;
         } else if (auto bound = number(value, place, key)) {
           (low ? schema.minimum : schema.maximum) = bound;
@@ -430,9 +420,9 @@ struct JsonSchemas::Impl {
       } else if (key == "maxLength") {
         schema.max_length = count(value, place, key);
       } else if (key == "pattern") {
-        if (value.get(text) == simdjson::SUCCESS) schema.pattern = regex(text, place, key);
+        if (value.get(text)) schema.pattern = regex(text, place, key);
       } else if (key == "format") {
-        if (value.get(text) == simdjson::SUCCESS) schema.format = format = arena.copy_text(text);
+        if (value.get(text)) schema.format = format = arena.copy_text(text);
       } else if (key == "allOf") {
         auto parts = schemas(value, place, key);
         all_of.insert(all_of.end(), parts.begin(), parts.end());
@@ -449,20 +439,18 @@ struct JsonSchemas::Impl {
       } else if (key == "else") {
         schema.else_ = node(value, place.below(key));
       } else if (key == "$ref") {
-        if (value.get(text) == simdjson::SUCCESS) all_of.push_back(referred(text, place));
+        if (value.get(text)) all_of.push_back(referred(text, place));
       } else if (key == "nullable") {
-        nullable = value.get(flag) == simdjson::SUCCESS && flag;
+        nullable = value.get(flag) && flag;
       } else if (key == "x-kubernetes-int-or-string") {
-        schema.int_or_string = value.get(flag) == simdjson::SUCCESS && flag;
+        schema.int_or_string = value.get(flag) && flag;
       } else if (key == "x-kubernetes-preserve-unknown-fields") {
-        if (value.get(flag) == simdjson::SUCCESS && flag) schema.extra = SchemaExtra::open;
+        if (value.get(flag) && flag) schema.extra = SchemaExtra::open;
       } else if (key == "x-kubernetes-list-map-keys") {
         Array keys;
-        if (value.get(keys) == simdjson::SUCCESS && keys.size() == 1 &&
-            keys.at(0).get(text) == simdjson::SUCCESS)
-          schema.list_map_key = intern(text);
+        if (value.get(keys) && keys.size() == 1 && keys.at(0).get(text)) schema.list_map_key = intern(text);
       } else if (key == "x-kubernetes-list-type") {
-        if (value.get(text) == simdjson::SUCCESS && text == "set") schema.set = schema.unique_items = true;
+        if (value.get(text) && text == "set") schema.set = schema.unique_items = true;
       } else if (std::ranges::find(kUnchecked, key) != std::end(kUnchecked)) {
         note(place, key, fmt::format("`{}` is not checked", key));
       }
@@ -563,9 +551,9 @@ const Schema* JsonSchemas::at_pointer(std::string_view name, std::string_view po
   if (document == nullptr) return nullptr;
   if (pointer.starts_with('#')) pointer.remove_prefix(1);
   if (pointer.empty()) return impl_->definition(definition);
-  auto found = document->root.at_pointer(pointer);
-  if (found.error() != simdjson::SUCCESS) return nullptr;
-  return impl_->target({definition, *document, std::string{pointer}}, found.value_unsafe());
+  JsonElement found = document->root.at_pointer(pointer);
+  if (!found.exists()) return nullptr;
+  return impl_->target({definition, *document, std::string{pointer}}, found);
 }
 
 }  // namespace flux

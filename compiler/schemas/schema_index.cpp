@@ -1,7 +1,7 @@
 #include "schemas/schema_index.h"
 
 #include <fcntl.h>
-#include <simdjson.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +14,7 @@
 #include <filesystem>
 
 #include "base/content_hash.h"
+#include "schemas/json.h"
 #include "schemas/yaml_json.h"
 
 namespace flux {
@@ -23,14 +24,14 @@ namespace {
 /// A schema, decompressed, is at most so large; Cloudflare's provider has 3 MB, Kubernetes' OpenAPI 4 MB.
 constexpr std::size_t kLargestSchema = 256u << 20;
 /// Of the layout of cache files: another number is another file name, so that versions do not fight over one.
-constexpr std::uint32_t kCacheVersion = 1;
+constexpr std::uint32_t kCacheVersion = 2;
 constexpr char kMagic[8] = {'f', 'l', 'u', 'x', 'i', 'd', 'x', '\n'};
 
 struct CacheHeader {
   char magic[8];
   std::uint64_t table_checksum;  ///< of the table
   std::uint64_t table_size;
-  std::uint64_t content_size;  ///< follows the table, and is followed by simdjson's padding
+  std::uint64_t content_size;  ///< follows the table
 };
 
 std::uint64_t checksum(std::string_view text) {
@@ -98,6 +99,60 @@ std::optional<std::string> gunzip(std::string_view bytes, std::size_t limit) {
   return out;
 }
 
+/// Finds the definitions of a schema file, whatever its format.
+class Definitions : public JsonScanner {
+public:
+  using Keys = std::vector<std::string>;
+  struct Found {
+    std::string name;
+    std::string_view json;
+  };
+
+  bool descend(const Keys& keys) override {
+    if (keys.empty()) return true;
+    if (keys[0] == "provider_schemas") {
+      if (keys.size() == 2) providers.push_back(keys[1]);
+      return keys.size() <= 2 || (keys.size() == 3 && !prefix(keys[2]).empty());
+    }
+    return keys[0] == "definitions"
+               ? keys.size() == 1
+               : keys[0] == "components" && (keys.size() == 1 || (keys.size() == 2 && keys[1] == "schemas"));
+  }
+
+  void object(const Keys& keys, std::string_view json) override {
+    if (keys[0] == "provider_schemas") {
+      if (keys.size() == 4) bodies.push_back({std::string{prefix(keys[2])} + keys[3], json});
+      if (keys.size() == 3 && keys[2] == "provider") bodies.push_back({"provider", json});
+    } else if (keys[0] == "definitions" ? keys.size() == 2 : keys[0] == "components" && keys.size() == 3) {
+      definitions.push_back({keys.back(), json});
+    }
+  }
+
+  void string(const Keys& keys, std::string_view value) override {
+    if (keys.size() == 1 && keys[0] == "x_version") version = value;
+  }
+
+  void member(const Keys& keys) override {
+    if (keys.size() != 1) return;
+    terraform |= keys[0] == "provider_schemas";
+    openapi |= keys[0] == "swagger" || keys[0] == "openapi";
+  }
+
+  std::vector<std::string> providers;
+  std::vector<Found> bodies;       ///< of a provider
+  std::vector<Found> definitions;  ///< of an OpenAPI, or of a JSON schema
+  std::string version;
+  bool terraform = false, openapi = false;
+
+private:
+  static std::string_view prefix(std::string_view section) {
+    if (section == "resource_schemas") return "resource.";
+    if (section == "data_source_schemas") return "data.";
+    if (section == "ephemeral_resource_schemas") return "ephemeral.";
+    return section == "functions" ? "function." : "";
+  }
+};
+
 /// Takes a file apart, and keeps the result in the cache.
 class SchemaIndexBuilder {
 public:
@@ -124,8 +179,6 @@ public:
   }
 
 private:
-  using Json = simdjson::ondemand::value;
-
   std::unique_ptr<SchemaIndex> fail(std::string reason) {
     error_ = std::move(reason);
     return nullptr;
@@ -146,138 +199,77 @@ private:
         return false;
       }
       if (!documents.crds.empty()) {
-        index_->format_ = SchemaFormat::crds;
-        for (auto& [name, json] : documents.crds) add_text(std::move(name), json);
-        index_->text_.append(simdjson::SIMDJSON_PADDING, ' ');
+        take_crds(documents);
         return true;
       }
       text = std::move(documents.json);
     }
     index_->text_ = std::move(text);
-    index_->text_.append(simdjson::SIMDJSON_PADDING, ' ');
-    try {
-      return take_json();
-    } catch (const simdjson::simdjson_error& e) {
-      error_ = std::string{"it is not JSON that can be read: "} + e.what();
-      return false;
+    return take_json();
+  }
+
+  void take_crds(SchemaDocuments& documents) {
+    index_->format_ = SchemaFormat::crds;
+    index_->text_.clear();
+    for (auto& [name, json] : documents.crds) {
+      const std::size_t offset = index_->text_.size();
+      index_->text_ += json;
+      index_->text_ += '\n';
+      index_->entries_.push_back({std::move(name), offset, json.size(), checksum(json)});
     }
   }
 
-  void add_text(std::string name, std::string_view json) {
-    const std::size_t offset = index_->text_.size();
-    index_->text_ += json;
-    index_->text_ += '\n';
-    index_->entries_.push_back({std::move(name), offset, json.size(), checksum(json)});
-  }
   void add(std::string name, std::string_view json) {
     index_->entries_.push_back({std::move(name), static_cast<std::size_t>(json.data() - index_->text_.data()),
                                 json.size(), checksum(json)});
   }
 
   bool take_json() {
-    const std::size_t size = index_->text_.size() - simdjson::SIMDJSON_PADDING;
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document = parser.iterate(index_->text_.data(), size, index_->text_.size());
-    enum class Found { nothing, crd, openapi, terraform } found = Found::nothing;
-    std::string kind;
-    for (auto field : document.get_object()) {
-      std::string_view key = field.unescaped_key();
-      if (key == "provider_schemas") {
-        found = Found::terraform;
-        index_->format_ = SchemaFormat::terraform;
-        bool first = true;
-        for (auto provider : field.value().get_object()) {
-          if (!first) {
-            error_ = "it has the schemas of several providers, and an import names one";
-            return false;
-          }
-          first = false;
-          index_->source_ = std::string_view{provider.unescaped_key()};
-          take_provider(provider.value());
-        }
-      } else if (key == "x_version") {
-        index_->version_ = std::string_view{field.value().get_string()};
-      } else if (key == "swagger" || key == "openapi") {
-        found = Found::openapi;
-        index_->format_ = SchemaFormat::openapi;
-      } else if (key == "definitions" && found == Found::openapi) {
-        take_definitions(field.value());
-      } else if (key == "components") {
-        for (auto part : field.value().get_object()) {
-          if (std::string_view{part.unescaped_key()} == "schemas") take_definitions(part.value());
-        }
-        if (!index_->entries_.empty()) {
-          found = Found::openapi;
-          index_->format_ = SchemaFormat::openapi;
-        }
+    Definitions found;
+    if (!scan_json(index_->text_, found, error_)) return false;
+    index_->version_ = found.version;
+    if (found.terraform) {
+      if (found.providers.size() != 1) {
+        error_ = found.providers.empty() ? "it has no provider's schema"
+                                         : "it has the schemas of several providers, and an import names one";
+        return false;
       }
+      index_->format_ = SchemaFormat::terraform;
+      index_->source_ = found.providers[0];
+      for (auto& [name, json] : found.bodies) add(std::move(name), json);
+      return true;
     }
-    if (found == Found::nothing) {
-      std::string_view all{index_->text_.data(), size};
-      SchemaDocuments documents;
-      if (all.find("CustomResourceDefinition") != std::string_view::npos) documents = schema_documents(all);
+    if (found.openapi) {
+      index_->format_ = SchemaFormat::openapi;
+      for (auto& [name, json] : found.definitions) {
+        add_kinds(json);
+        add(std::move(name), json);
+      }
+      return true;
+    }
+    if (index_->text_.find("CustomResourceDefinition") != std::string::npos) {
+      SchemaDocuments documents = schema_documents(index_->text_);
       if (!documents.crds.empty()) {
-        index_->format_ = SchemaFormat::crds;
-        index_->text_.clear();
-        for (auto& [name, json] : documents.crds) add_text(std::move(name), json);
-        index_->text_.append(simdjson::SIMDJSON_PADDING, ' ');
+        take_crds(documents);
         return true;
       }
-      index_->format_ = SchemaFormat::json_schema;
-      index_->entries_.clear();
-      add("", all);
     }
+    index_->format_ = SchemaFormat::json_schema;
+    add("", index_->text_);
     return true;
   }
 
-  /// The text of an object.
-  static std::string_view raw(Json value) {
-    simdjson::ondemand::object object = value.get_object();
-    std::string_view json = object.raw_json();
-    return json;
-  }
-
-  void take_provider(Json provider) {
-    static constexpr std::pair<std::string_view, std::string_view> kSections[] = {
-        {"resource_schemas", "resource."},
-        {"data_source_schemas", "data."},
-        {"ephemeral_resource_schemas", "ephemeral."},
-        {"functions", "function."}};
-    for (auto section : provider.get_object()) {
-      std::string_view key = section.unescaped_key();
-      if (key == "provider") {
-        add("provider", raw(section.value()));
-        continue;
-      }
-      for (auto [name, prefix] : kSections) {
-        if (key != name) continue;
-        for (auto entry : section.value().get_object()) {
-          std::string entry_name{prefix};
-          entry_name += std::string_view{entry.unescaped_key()};
-          add(std::move(entry_name), raw(entry.value()));
-        }
-        break;
-      }
-    }
-  }
-
-  void take_definitions(Json definitions) {
-    for (auto definition : definitions.get_object()) {
-      std::string name{std::string_view{definition.unescaped_key()}};
-      std::string_view json = raw(definition.value());
-      add(name, json);
-      // The kinds it is the schema of.
-      if (json.find("x-kubernetes-group-version-kind") == std::string_view::npos) continue;
-      simdjson::dom::parser parser;
-      simdjson::dom::element parsed = parser.parse(json.data(), json.size());
-      for (simdjson::dom::element kind : parsed["x-kubernetes-group-version-kind"].get_array()) {
-        std::string entry{std::string_view{kind["kind"]}};
-        entry += '/';
-        entry += std::string_view{kind["group"]};
-        entry += '/';
-        entry += std::string_view{kind["version"]};
-        add(std::move(entry), json);
-      }
+  /// The Kubernetes kinds that a definition is the schema of.
+  void add_kinds(std::string_view definition) {
+    static constexpr std::string_view kKinds = "x-kubernetes-group-version-kind";
+    if (definition.find(kKinds) == std::string_view::npos) return;
+    auto document = JsonDocument::parse(definition);
+    JsonArray kinds;
+    if (document == nullptr || !document->root()[kKinds].get(kinds)) return;
+    for (JsonElement one : kinds) {
+      std::string_view kind, group, version;
+      if (one["kind"].get(kind) && one["group"].get(group) && one["version"].get(version))
+        add(fmt::format("{}/{}/{}", kind, group, version), definition);
     }
   }
 
@@ -332,9 +324,7 @@ private:
     for (std::uint64_t i = 0; i < count && reader.ok; ++i) {
       std::string_view name = reader.text();
       SchemaIndex::Entry entry{std::string{name}, reader.number(), reader.number(), reader.number()};
-      if (entry.offset > header.content_size || entry.size > header.content_size - entry.offset ||
-          header.content_size - entry.offset - entry.size < simdjson::SIMDJSON_PADDING)
-        return false;
+      if (entry.offset > header.content_size || entry.size > header.content_size - entry.offset) return false;
       index_->entries_.push_back(std::move(entry));
     }
     return reader.ok;

@@ -49,7 +49,7 @@ public:
   const std::string& hash() const { return hash_; }
   /// Sorted by name.
   const std::vector<Entry>& entries() const { return entries_; }
-  /// The JSON text of a definition, with readable bytes behind it as simdjson wants them.
+  /// The JSON text of a definition.
   std::optional<std::string_view> find(std::string_view name) const;
 
 private:

@@ -1,17 +1,18 @@
 #include "schemas/terraform_schema.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
+
+#include "schemas/json.h"
 
 namespace flux {
 
 namespace {
 
-using Element = simdjson::dom::element;
-using Object = simdjson::dom::object;
-using Array = simdjson::dom::array;
+using Element = JsonElement;
+using Object = JsonObject;
+using Array = JsonArray;
 
 class Reader {
 public:
@@ -20,13 +21,12 @@ public:
   const TerraformBody* body(Element block, const std::string& at) {
     auto* made = arena_.make<TerraformBody>();
     Object object;
-    if (block.get(object) != simdjson::SUCCESS) return made;
+    if (!block.get(object)) return made;
     made->deprecated = flag(object, "deprecated");
     Object attributes;
-    if (object["attributes"].get(attributes) == simdjson::SUCCESS)
-      made->attributes = this->attributes(attributes, at);
+    if (object["attributes"].get(attributes)) made->attributes = this->attributes(attributes, at);
     Object blocks;
-    if (object["block_types"].get(blocks) == simdjson::SUCCESS) made->blocks = nested(blocks, at);
+    if (object["block_types"].get(blocks)) made->blocks = nested(blocks, at);
     made->attribute_index = index(made->attributes);
     made->block_index = index(made->blocks);
     return made;
@@ -35,7 +35,7 @@ public:
 private:
   static bool flag(const Object& object, std::string_view key) {
     bool value = false;
-    return object[key].get(value) == simdjson::SUCCESS && value;
+    return object[key].get(value) && value;
   }
 
   template <typename T>
@@ -54,7 +54,7 @@ private:
     std::vector<TerraformAttribute> made;
     for (auto [key, value] : object) {
       Object attribute;
-      if (value.get(attribute) != simdjson::SUCCESS) continue;
+      if (!value.get(attribute)) continue;
       TerraformAttribute one{.name = intern(key)};
       one.required = flag(attribute, "required");
       one.optional = flag(attribute, "optional");
@@ -63,15 +63,14 @@ private:
       one.deprecated = flag(attribute, "deprecated");
       for (std::string_view said : {"deprecation_message", "description"}) {
         std::string_view text;
-        if (one.doc.empty() && attribute[said].get(text) == simdjson::SUCCESS)
-          one.doc = arena_.copy_text(text);
+        if (one.doc.empty() && attribute[said].get(text)) one.doc = arena_.copy_text(text);
       }
       const std::string here = fmt::format("{}.{}", at, key);
       Schema* schema = nullptr;
       Element part;
-      if (attribute["nested_type"].get(part) == simdjson::SUCCESS) {
+      if (attribute["nested_type"].get(part)) {
         schema = nested_type(part, here);
-      } else if (attribute["type"].get(part) == simdjson::SUCCESS) {
+      } else if (attribute["type"].get(part)) {
         schema = type(part, here);
       } else {
         schema = anything(here);
@@ -90,13 +89,13 @@ private:
     std::vector<TerraformNested> made;
     for (auto [key, value] : object) {
       Object block;
-      if (value.get(block) != simdjson::SUCCESS) continue;
+      if (!value.get(block)) continue;
       TerraformNested one{.name = intern(key), .nesting = nesting(block), .body = nullptr};
       std::int64_t number = 0;
-      if (block["min_items"].get(number) == simdjson::SUCCESS) one.min_items = number;
-      if (block["max_items"].get(number) == simdjson::SUCCESS) one.max_items = number;
+      if (block["min_items"].get(number)) one.min_items = number;
+      if (block["max_items"].get(number)) one.max_items = number;
       Element content;
-      if (block["block"].get(content) == simdjson::SUCCESS) {
+      if (block["block"].get(content)) {
         one.body = body(content, fmt::format("{}.{}", at, key));
       } else {
         one.body = arena_.make<TerraformBody>();
@@ -109,7 +108,7 @@ private:
 
   static Nesting nesting(const Object& object) {
     std::string_view mode;
-    if (object["nesting_mode"].get(mode) != simdjson::SUCCESS) return Nesting::single;
+    if (!object["nesting_mode"].get(mode)) return Nesting::single;
     if (mode == "list") return Nesting::list;
     if (mode == "set") return Nesting::set;
     if (mode == "map") return Nesting::map;
@@ -129,9 +128,9 @@ private:
     auto* inner = anything(at);
     inner->kinds = kObjectValue;
     inner->extra = SchemaExtra::closed;
-    if (element.get(object) != simdjson::SUCCESS) return inner;
+    if (!element.get(object)) return inner;
     Object members;
-    if (object["attributes"].get(members) == simdjson::SUCCESS) {
+    if (object["attributes"].get(members)) {
       auto list = attributes(members, at);
       std::vector<SchemaProperty> properties;
       std::vector<Name> required;
@@ -168,7 +167,7 @@ private:
   Schema* type(Element element, const std::string& at) {
     auto* schema = anything(at);
     std::string_view word;
-    if (element.get(word) == simdjson::SUCCESS) {
+    if (element.get(word)) {
       if (word == "string") {
         schema->kinds = kStringValue;
       } else if (word == "number") {
@@ -181,12 +180,11 @@ private:
       return schema;
     }
     Array parts;
-    if (element.get(parts) != simdjson::SUCCESS || parts.size() < 2 ||
-        parts.at(0).get(word) != simdjson::SUCCESS) {
+    if (!element.get(parts) || parts.size() < 2 || !parts.at(0).get(word)) {
       notes_.push_back({at, "its type cannot be read, so anything is admitted"});
       return schema;
     }
-    Element of = parts.at(1).value_unsafe();
+    Element of = parts.at(1);
     if (word == "list" || word == "set") {
       schema->kinds = kArrayValue;
       schema->set = word == "set";
@@ -200,7 +198,7 @@ private:
       schema->tuple = true;
       std::vector<const Schema*> items;
       Array types;
-      if (of.get(types) == simdjson::SUCCESS) {
+      if (of.get(types)) {
         for (Element one : types) items.push_back(type(one, at));
       }
       schema->prefix_items = arena_.copy(items);
@@ -215,16 +213,16 @@ private:
     schema.extra = SchemaExtra::closed;
     std::vector<std::string_view> optional;
     Array names;
-    if (parts.at(2).get(names) == simdjson::SUCCESS) {
+    if (parts.at(2).get(names)) {
       std::string_view name;
       for (Element one : names) {
-        if (one.get(name) == simdjson::SUCCESS) optional.push_back(name);
+        if (one.get(name)) optional.push_back(name);
       }
     }
     std::vector<SchemaProperty> properties;
     std::vector<Name> required;
     Object object;
-    if (members.get(object) != simdjson::SUCCESS) return;
+    if (!members.get(object)) return;
     for (auto [key, of] : object) {
       SchemaProperty property{.name = intern(key), .schema = type(of, fmt::format("{}.{}", at, key))};
       property.required = std::ranges::find(optional, key) == optional.end();
@@ -246,12 +244,10 @@ private:
 
 const TerraformBody* read_terraform_body(std::string_view json, std::string_view at, Arena& arena,
                                          std::vector<SchemaNote>& notes) {
-  simdjson::dom::parser parser;
-  Element root;
-  Element block;
-  if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS ||
-      root["block"].get(block) != simdjson::SUCCESS)
-    return nullptr;
+  auto document = JsonDocument::parse(json);
+  if (document == nullptr) return nullptr;
+  Element block = document->root()["block"];
+  if (!block.exists()) return nullptr;
   return Reader{arena, notes}.body(block, std::string{at});
 }
 
