@@ -83,8 +83,8 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
           break;
         }
         if (value.origin() == nullptr) {
-          value = value.with_origin(arena_.make<Origin>(
-              Origin{.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
+          value = value.with_origin(
+              make_origin({.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
         }
         into.push_back({.kind = BlockItem::Kind::attribute,
                         .name = item.name,

@@ -162,6 +162,7 @@ public:
   // ---- explanation.cpp, and shared helpers
   std::vector<Contribution> contributions_of(EvalObject& object, std::uint32_t index);
   const Origin* origin_of(const Contribution& contribution, const Origin* below);
+  const Origin* make_origin(const Origin& origin);
   std::string layer_phrase(std::uint16_t layer) const;
   SourceSpan span_of(const Contribution& contribution) const;
 
