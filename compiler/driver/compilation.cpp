@@ -63,6 +63,8 @@ Compilation::Compilation(FileProvider& files, const std::string& start, std::vec
   const std::string root = find_project_root(files_, start);
   project_ = read_project(files_, sources_, root, diagnostics_);
   root_ = has_project_file() ? root : ".";
+  lock_ = read_lock_file(files_, sources_, root_, diagnostics_);
+  schemas_.know_versions(lock_.versions_by_hash());
   sema_.emplace(
       sources_, files_, diagnostics_,
       SemaOptions{

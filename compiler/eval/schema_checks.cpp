@@ -440,7 +440,9 @@ void SchemaChecks::check_document(const Document& document) {
   if (document.target == DocumentTarget::helm) {
     const Value* chart = body.find(intern("chart"));
     const Value* values = body.find(intern("values"));
-    if (chart == nullptr || values == nullptr || !chart->is_string()) return;
+    if (chart == nullptr || !chart->is_string()) return;
+    check_chart_version(chart->as_string(), body.find(intern("version")), document.span);
+    if (values == nullptr) return;
     const Schema* schema = schemas_.chart_values(chart->as_string());
     if (schema == nullptr) return;
     // The chart's own defaults complete what is required; `global` every chart has.
@@ -457,6 +459,19 @@ void SchemaChecks::check_document(const Document& document) {
   const Schema* schema = schemas_.kind(api_version->as_string(), document.labels[0]);
   if (schema != nullptr)
     report(validate(document.body, *schema), document.span, fmt::format("`{}`", document.labels[0]));
+}
+
+void SchemaChecks::check_chart_version(std::string_view chart, const Value* version, SourceSpan release) {
+  const auto schema = schemas_.chart_version(chart);
+  if (!schema || version == nullptr || !version->is_string()) return;
+  // Helm takes `v1.2.3` and `1.2.3` for one version.
+  const auto bare = [](std::string_view text) { return text.substr(text.starts_with('v') ? 1 : 0); };
+  if (bare(version->as_string()) == bare(schema->version)) return;
+  diagnostics_
+      .error(Code::chart_version, place_of(*version, release),
+             fmt::format("`{}` is the schema of version {} of chart `{}`, and this is {}", schema->path,
+                         schema->version, chart, version->as_string()))
+      .with_help("name that version, or vendor the schema of this one with `fluxc schema add chart`");
 }
 
 }  // namespace flux

@@ -65,8 +65,14 @@ private:
   std::string_view content_;
 };
 
+/// A schema, decompressed, is at most so large; Cloudflare's provider has 3 MB, Kubernetes' OpenAPI 4 MB.
+inline constexpr std::size_t kLargestSchema = 256u << 20;
+
 /// `bytes`, decompressed when they are gzip; nothing when that fails or the result would exceed `limit`
 /// bytes.
 std::optional<std::string> gunzip(std::string_view bytes, std::size_t limit);
+
+/// `bytes` as a gzip file that names no time and no file; empty when there is no memory for it.
+std::string gzip(std::string_view bytes);
 
 }  // namespace flux

@@ -108,6 +108,35 @@ const Schema* SchemaSet::chart_values(std::string_view chart) {
   return nullptr;
 }
 
+std::string SchemaSet::version_of(const File& file) const {
+  if (!file.index->version().empty()) return file.index->version();
+  const auto known = versions_.find(file.index->hash());
+  return known == versions_.end() ? std::string{} : known->second;
+}
+
+std::vector<SchemaSet::Versioned> SchemaSet::provider_versions() {
+  std::vector<Versioned> providers;
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->index->format() != SchemaFormat::terraform) continue;
+    if (std::string version = version_of(*file); !version.empty())
+      providers.push_back({file->index->source(), std::move(version), file->path});
+  }
+  return providers;
+}
+
+std::optional<SchemaSet::Versioned> SchemaSet::chart_version(std::string_view chart) {
+  const std::string_view name = last_part(chart);
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->chart.empty() || file->chart != name) continue;
+    std::string version = version_of(*file);
+    if (version.empty()) return std::nullopt;
+    return Versioned{{}, std::move(version), file->path};
+  }
+  return std::nullopt;
+}
+
 const Schema* SchemaSet::kind(std::string_view api_version, std::string_view kind) {
   const std::size_t slash = api_version.find('/');
   const std::string name = slash == std::string_view::npos ? fmt::format("{}//{}", kind, api_version)

@@ -4,8 +4,10 @@
 // for.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,11 +46,27 @@ public:
   /// A Kubernetes kind, by `v1` or `group/version`; null when no schema has it.
   const Schema* kind(std::string_view api_version, std::string_view kind);
 
+  /// Of files that do not say it themselves: the version by the file's SHA-256.
+  void know_versions(std::map<std::string, std::string> by_hash) { versions_ = std::move(by_hash); }
+  /// A schema file with the version of the tool that it was taken from.
+  struct Versioned {
+    std::string source;  ///< a provider's; else empty
+    std::string version;
+    std::string path;
+  };
+  /// The providers' schemas whose version is known, in the order of adding.
+  std::vector<Versioned> provider_versions();
+  /// The schema of a chart (as `chart_values` finds it), where its version is known.
+  std::optional<Versioned> chart_version(std::string_view chart);
+
   bool empty() const { return files_.empty(); }
 
 private:
   struct File;
+  std::string version_of(const File& file) const;
+
   std::string cache_folder_;
+  std::map<std::string, std::string> versions_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<File>> files_;
 };
