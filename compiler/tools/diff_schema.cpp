@@ -38,19 +38,8 @@ private:
   bool was_read_ = false;
 };
 
-std::optional<SchemaKind> kind_of(const NamedSchema& schema, std::string_view bytes,
-                                  Diagnostics& diagnostics) {
-  if (schema.locked != nullptr) return schema.locked->kind;
-  std::string reason;
-  const auto index = SchemaIndex::read(bytes, {}, reason);
-  if (index == nullptr) {
-    diagnostics
-        .error(Code::schema_unreadable, {},
-               fmt::format("`{}` is no schema that can be read: {}", schema.path, reason))
-        .with_help("vendor it again with `fluxc schema add`");
-    return std::nullopt;
-  }
-  switch (index->format()) {
+SchemaKind kind_of(const SchemaIndex& index) {
+  switch (index.format()) {
     case SchemaFormat::terraform:
       return SchemaKind::terraform;
     case SchemaFormat::json_schema:
@@ -109,9 +98,18 @@ std::optional<SchemaDiff> diff_schema(const SchemaProject& project, const std::s
   const auto before = read_schema_file(schema->path, disk, diagnostics);
   const auto after = read_schema_file(newer, disk, diagnostics);
   if (!before || !after) return std::nullopt;
-  const auto kind = kind_of(*schema, *before, diagnostics);
-  if (!kind) return std::nullopt;
-  VendorRequest request{.kind = *kind, .name = schema->name, .from = schema->path, .lenient = true};
+  std::string reason;
+  const auto index = SchemaIndex::read(*before, {}, reason);
+  if (index == nullptr) {
+    diagnostics
+        .error(Code::schema_unreadable, {},
+               fmt::format("`{}` is no schema that can be read: {}", schema->path, reason))
+        .with_help("vendor it again with `fluxc schema add`");
+    return std::nullopt;
+  }
+  VendorRequest request{.kind = kind_of(*index), .from = schema->path, .lenient = true};
+  // A dump may have more providers than the one that is replaced.
+  request.name = index->source().substr(index->source().rfind('/') + 1);
   const auto old_schema = vendor_schema(*before, request, diagnostics);
   if (schema->locked != nullptr) {
     request.only = schema->locked->only;

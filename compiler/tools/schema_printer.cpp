@@ -142,7 +142,7 @@ private:
     for (const SchemaProperty& property : schema.properties) {
       if (is_full()) break;
       doc(property.doc);
-      begin(fmt::format("{}{}: ", key(property.name.text()), property.required ? "" : "?"));
+      begin(fmt::format("{}{}: ", key(property.name.text()), property.required || property.read_only ? "" : "?"));
       type(*property.schema);
       finish(property.read_only ? "read-only" : "");
     }

@@ -73,8 +73,9 @@ private:
                          const std::vector<std::string>& names) {
     auto& d =
         diagnostics_.error(Code::unknown_schema, {}, fmt::format("`{}` has no {} `{}`", of, what, name));
-    if (const auto near = closest(name, names)) {
-      d.with_help(fmt::format("did you mean `{}`?", *near));
+    const auto near = closest(name, names);
+    if (near || names.size() == 1) {
+      d.with_help(fmt::format("did you mean `{}`?", near ? *near : names[0]));
     } else if (!names.empty() && names.size() <= 12) {
       d.with_help(fmt::format("there are `{}`", fmt::join(names, "`, `")));
     } else {
