@@ -121,7 +121,8 @@ AddedSchema add_schema(const SchemaProject& project, VendorRequest request, File
   } else if (before->second.path != path) {
     result.next.push_back(fmt::format("import {} instead of {}, and remove that", path, before->second.path));
   }
-  if (vendored->version.empty())
+  const bool version_matters = request.kind == SchemaKind::terraform || request.kind == SchemaKind::chart;
+  if (vendored->version.empty() && version_matters)
     result.next.emplace_back("run it again with `--version`, so that the version in use is checked");
   return result;
 }
