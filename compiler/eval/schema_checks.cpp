@@ -48,6 +48,9 @@ const TerraformBody* SchemaChecks::body_of(Name head, std::span<const std::strin
     d.with_help(fmt::format("did you mean `{}`?", *near));
   } else if (kind == "resource" && schemas_.terraform("data", labels[0]) != nullptr) {
     d.with_help(fmt::format("it is a data source: `data {} …`", labels[0]));
+  } else {
+    d.with_help(
+        "a type that was left out when the schema was vendored is added by `fluxc schema add` with `--only`");
   }
   return nullptr;
 }

@@ -43,6 +43,21 @@ std::string_view description_of(SchemaKind kind) {
   return {};
 }
 
+/// What tells a file of this kind from any other.
+std::string_view mark_of(SchemaKind kind) {
+  switch (kind) {
+    case SchemaKind::terraform:
+      return "`provider_schemas`";
+    case SchemaKind::chart:
+      return "keywords of a JSON schema";
+    case SchemaKind::crd:
+      return "`kind: CustomResourceDefinition`";
+    case SchemaKind::openapi:
+      return "`swagger` or `openapi`";
+  }
+  return {};
+}
+
 SchemaFormat format_of(SchemaKind kind) {
   switch (kind) {
     case SchemaKind::terraform:
@@ -94,7 +109,7 @@ public:
         if (format_of(kind) == index_->format() && kind != SchemaKind::chart)
           return wrong(fmt::format("it is {}", description_of(kind)));
       }
-      return wrong("it is something else");
+      return wrong(fmt::format("it has no {}", mark_of(request_.kind)));
     }
     const std::size_t errors = diagnostics_.error_count();
     result_.version = request_.version.empty() ? index_->version() : request_.version;
@@ -246,7 +261,7 @@ private:
 
   void example(std::string_view bytes) {
     if (bytes.starts_with("{") || bytes.starts_with("\x1f\x8b")) {
-      wrong("it has none of the keywords of a JSON schema");
+      wrong(fmt::format("it has no {}", mark_of(request_.kind)));
     } else if (!request_.open.empty()) {
       diagnostics_
           .error(

@@ -142,7 +142,8 @@ private:
     for (const SchemaProperty& property : schema.properties) {
       if (is_full()) break;
       doc(property.doc);
-      begin(fmt::format("{}{}: ", key(property.name.text()), property.required || property.read_only ? "" : "?"));
+      begin(fmt::format("{}{}: ", key(property.name.text()),
+                        property.required || property.read_only ? "" : "?"));
       type(*property.schema);
       finish(property.read_only ? "read-only" : "");
     }
