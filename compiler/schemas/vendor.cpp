@@ -143,13 +143,16 @@ private:
     return std::nullopt;
   }
 
-  void unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names) {
-    if (!request_.lenient) report_unknown(what, name, names);
+  /// `word`: the part of `name` that is not there.
+  void unknown(std::string_view what, const std::string& name, const std::string& word,
+               const std::vector<std::string>& names) {
+    if (!request_.lenient) report_unknown(what, name, word, names);
   }
-  void report_unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names) {
+  void report_unknown(std::string_view what, const std::string& name, const std::string& word,
+                      const std::vector<std::string>& names) {
     auto& d = diagnostics_.error(Code::unknown_schema, {},
                                  fmt::format("`{}` has no {} `{}`", request_.from, what, name));
-    if (const auto near = closest(name, names)) {
+    if (const auto near = closest(word, names)) {
       d.with_help(fmt::format("did you mean `{}`?", *near));
     } else if (names.size() <= 12 && !names.empty()) {
       d.with_help(fmt::format("there are `{}`", fmt::join(names, "`, `")));
@@ -184,7 +187,7 @@ private:
       append_json_string(source, text);
       return text + ":" + schemas.text() + "}}";
     }
-    report_unknown("provider", request_.name, names);
+    report_unknown("provider", request_.name, request_.name, names);
     return std::nullopt;
   }
 
@@ -202,7 +205,7 @@ private:
       names.push_back(entry.name.substr(dot + 1));
     }
     for (const std::string& word : request_.only) {
-      if (std::ranges::find(names, word) == names.end()) unknown("type", word, names);
+      if (std::ranges::find(names, word) == names.end()) unknown("type", word, word, names);
     }
     const auto is_wanted = [&](const std::string& name) {
       return request_.only.empty() || std::ranges::any_of(request_.only, [&](const std::string& word) {
@@ -254,7 +257,7 @@ private:
     }
     Value stripped = strip_json_schema(root, allocator());
     for (const std::string& path : request_.open) open(stripped, path);
-    stripped.RemoveMember("x_version");
+    stripped.EraseMember("x_version");
     add_version();
     for (auto& [key, value] : stripped.GetObject()) out_.AddMember(key, value, allocator());
   }
@@ -283,12 +286,12 @@ private:
       std::vector<std::string> names;
       std::set<const Value*> seen;
       Value* below = property(schema, *at, name, names, seen);
-      if (below == nullptr) return unknown("place", path, names);
+      if (below == nullptr) return unknown("place", path, name, names);
       at = below;
     }
     at = &resolved(schema, *at);
-    if (!at->IsObject()) return unknown("place", path, {});
-    at->RemoveMember("additionalProperties");
+    if (!at->IsObject()) return unknown("place", path, path, {});
+    at->EraseMember("additionalProperties");
     at->AddMember("additionalProperties", true, allocator());
   }
 
@@ -298,7 +301,9 @@ private:
     for (int i = 0; i < kMostSteps && at->IsObject(); ++i) {
       const auto reference = at->FindMember("$ref");
       if (reference == at->MemberEnd() || !reference->value.IsString()) break;
-      const rapidjson::Pointer pointer(reference->value.GetString(), reference->value.GetStringLength());
+      const std::string_view text{reference->value.GetString(), reference->value.GetStringLength()};
+      if (!text.starts_with('#')) break;
+      const rapidjson::Pointer pointer(text.data() + 1, text.size() - 1);
       Value* next = pointer.IsValid() ? pointer.Get(root) : nullptr;
       if (next == nullptr) break;
       at = next;
@@ -346,7 +351,7 @@ private:
     }
     std::set<std::string> wanted;
     for (const std::string& word : request_.only) {
-      if (std::ranges::find(names, word) == names.end()) unknown("kind", word, names);
+      if (std::ranges::find(names, word) == names.end()) unknown("kind", word, word, names);
     }
     for (const SchemaIndex::Entry& entry : index_->entries()) {
       const auto kind = parse_kind_name(entry.name);

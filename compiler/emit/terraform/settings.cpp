@@ -213,7 +213,7 @@ void check_schema_versions(const StackSettings& settings, std::span<const Provid
                            Diagnostics& diagnostics) {
   for (const auto& [name, provider] : settings.providers) {
     for (const ProviderSchema& schema : schemas) {
-      const auto version = parse_version(schema.version);
+      const auto version = parse_version(schema.version.substr(schema.version.starts_with('v') ? 1 : 0));
       if (!version || !is_source_of(name, provider.source, schema.source)) continue;
       for (const auto& source : provider.versions.sources) {
         if (admits({&source.constraint, 1}, *version)) continue;
