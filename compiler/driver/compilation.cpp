@@ -63,6 +63,8 @@ Compilation::Compilation(FileProvider& files, const std::string& start, std::vec
   const std::string root = find_project_root(files_, start);
   project_ = read_project(files_, sources_, root, diagnostics_);
   root_ = has_project_file() ? root : ".";
+  lock_ = read_lock_file(files_, sources_, root_, diagnostics_);
+  schemas_.know_versions(lock_.versions_by_hash());
   sema_.emplace(
       sources_, files_, diagnostics_,
       SemaOptions{
@@ -157,6 +159,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     }
   });
   diagnostics_.append(merge_diagnostics(std::move(found)));
+  schemas_.report_notes(diagnostics_);
   if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));
   return compiled;
 }

@@ -19,6 +19,7 @@
 #include "emit/emit.h"
 #include "eval/eval.h"
 #include "output/output_tree.h"
+#include "project/lock_file.h"
 #include "project/project_file.h"
 #include "schemas/schema_set.h"
 #include "sema/sema.h"
@@ -48,6 +49,9 @@ public:
               std::string cache_folder = {});
 
   const Project& project() const { return project_; }
+  const LockFile& lock() const { return lock_; }
+  /// Reports the vendored schemas that are not what the lock file records.
+  void verify_lock() { verify_lock_file(lock_, files_, root_, diagnostics_); }
   /// Whether there is a flux.yaml.
   bool has_project_file() const { return project_.file.valid(); }
   /// The folder of the project file, or else the current one.
@@ -88,6 +92,7 @@ private:
   Diagnostics diagnostics_;
   Project project_;
   std::string root_;
+  LockFile lock_;
   std::vector<CustomLayer> layers_;
   SchemaSet schemas_;
   std::optional<Sema> sema_;

@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "schemas/schema_set.h"
+
 namespace flux {
 
 Evaluator::Evaluator(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
@@ -53,9 +55,20 @@ const Program* Evaluator::run() {
   auto* program = arena_.make<Program>();
   program->environment = environment_.layer->name.text();
   program->delivery = options_.delivery;
+  program->provider_schemas = provider_schemas();
   program->terraform = arena_.copy(terraform_);
   program->documents = arena_.copy(documents_);
   return program;
+}
+
+std::span<const ProviderSchema> Evaluator::provider_schemas() {
+  std::vector<ProviderSchema> schemas;
+  if (options_.schemas != nullptr) {
+    for (const SchemaSet::Versioned& one : options_.schemas->provider_versions())
+      schemas.push_back(
+          {arena_.copy_text(one.source), arena_.copy_text(one.version), arena_.copy_text(one.path)});
+  }
+  return arena_.copy(schemas);
 }
 
 bool Evaluator::ensure_root() {

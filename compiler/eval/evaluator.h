@@ -41,6 +41,7 @@ public:
   const Program* run();
   /// Makes the environment's object; false when its type is none.
   bool ensure_root();
+  std::span<const ProviderSchema> provider_schemas();
 
   // ---- contributions.cpp
   /// The frames in which members under `guard` stand; memoised in `entry`.

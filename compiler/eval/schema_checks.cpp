@@ -40,6 +40,9 @@ const TerraformBody* SchemaChecks::body_of(Name head, std::span<const std::strin
     d.with_help(fmt::format("did you mean `{}`?", *near));
   } else if (kind == "resource" && schemas_.terraform("data", labels[0]) != nullptr) {
     d.with_help(fmt::format("it is a data source: `data {} …`", labels[0]));
+  } else {
+    d.with_help(
+        "a type that was left out when the schema was vendored is added by `fluxc schema add` with `--only`");
   }
   return nullptr;
 }
@@ -425,15 +428,14 @@ void SchemaChecks::check_document(const Document& document) {
   if (document.target == DocumentTarget::helm) {
     const Value* chart = body.find(intern("chart"));
     const Value* values = body.find(intern("values"));
-    if (chart == nullptr || values == nullptr || !chart->is_string()) return;
+    if (chart == nullptr || !chart->is_string()) return;
+    check_chart_version(chart->as_string(), body.find(intern("version")), document.span);
+    if (values == nullptr) return;
     const Schema* schema = schemas_.chart_values(chart->as_string());
     if (schema == nullptr) return;
-    // The chart's own defaults complete what is required; `global` every chart has.
-    std::vector<SchemaMistake> mistakes = validate(*values, *schema, {.require = false});
-    std::erase_if(mistakes, [](const SchemaMistake& mistake) {
-      return mistake.kind == SchemaMistake::Kind::unknown_name && mistake.path == "global";
-    });
-    report(mistakes, document.span, fmt::format("the values of `{}`", chart->as_string()));
+    // The chart's own defaults complete what is required.
+    report(validate(*values, *schema, {.require = false}), document.span,
+           fmt::format("the values of `{}`", chart->as_string()));
     return;
   }
   if (document.target != DocumentTarget::kubernetes || document.labels.empty()) return;
@@ -442,6 +444,19 @@ void SchemaChecks::check_document(const Document& document) {
   const Schema* schema = schemas_.kind(api_version->as_string(), document.labels[0]);
   if (schema != nullptr)
     report(validate(document.body, *schema), document.span, fmt::format("`{}`", document.labels[0]));
+}
+
+void SchemaChecks::check_chart_version(std::string_view chart, const Value* version, SourceSpan release) {
+  const auto schema = schemas_.chart_version(chart);
+  if (!schema || version == nullptr || !version->is_string()) return;
+  // Helm takes `v1.2.3` and `1.2.3` for one version.
+  const auto bare = [](std::string_view text) { return text.substr(text.starts_with('v') ? 1 : 0); };
+  if (bare(version->as_string()) == bare(schema->version)) return;
+  diagnostics_
+      .error(Code::chart_version, place_of(*version, release),
+             fmt::format("`{}` is the schema of version {} of chart `{}`, and this is {}", schema->path,
+                         schema->version, chart, version->as_string()))
+      .with_help("name that version, or vendor the schema of this one with `fluxc schema add chart`");
 }
 
 }  // namespace flux

@@ -42,6 +42,8 @@ private:
   /// blocks may leave out. False: it is an ordinary attribute.
   bool write_as_blocks(const BlockItem& item, const TerraformAttribute& attribute, const std::string& what,
                        std::vector<BlockItem>& into);
+  /// A release is of the version that its chart's schema was taken from.
+  void check_chart_version(std::string_view chart, const Value* version, SourceSpan release);
   Value object_of(const Block& block);
   void report(const std::vector<SchemaMistake>& mistakes, SourceSpan fallback, const std::string& what);
   void check_deferred(const Value& value, const Schema* wanted, const std::string& what);

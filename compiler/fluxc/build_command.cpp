@@ -24,6 +24,7 @@ public:
                      cache_folder()) {}
 
   ExitStatus run() {
+    compilation_.verify_lock();
     add_sources(compilation_, files_, options_.paths, SourceSelection::environments, options_.output);
     CompileOptions compile;
     compile.targets = options_.targets;

@@ -11,6 +11,7 @@ ExitStatus run_check(const CheckOptions& options, Console& console) {
   DiskFileProvider files;
   Compilation compilation(files, options.paths.empty() ? "." : options.paths.front(), options.layers,
                           cache_folder());
+  compilation.verify_lock();
   add_sources(compilation, files, options.paths, SourceSelection::all, {});
   CompileOptions compile;
   compile.jobs = options.jobs;

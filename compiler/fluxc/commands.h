@@ -9,6 +9,7 @@
 #include "emit/emit.h"
 #include "fluxc/console.h"
 #include "fluxc/exit_status.h"
+#include "schemas/vendor.h"
 #include "sema/sema.h"
 
 namespace flux {
@@ -49,5 +50,21 @@ struct NewAppOptions {
   std::string type;
 };
 ExitStatus run_new_app(const NewAppOptions& options, Console& console);
+
+ExitStatus run_schema_add(const VendorRequest& request, Console& console);
+ExitStatus run_schema_list(bool json, Console& console);
+
+struct SchemaShowOptions {
+  std::string subject;  ///< `proxmox.resource.T`, or a file
+  std::string type;     ///< in a file
+};
+ExitStatus run_schema_show(const SchemaShowOptions& options, Console& console);
+
+struct SchemaDiffOptions {
+  std::string old;    ///< a schema of the project, by name or path
+  std::string newer;  ///< a file
+  unsigned jobs = 1;
+};
+ExitStatus run_schema_diff(const SchemaDiffOptions& options, Console& console);
 
 }  // namespace flux

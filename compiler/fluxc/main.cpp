@@ -14,6 +14,7 @@
 #include "fluxc/completion.h"
 #include "fluxc/interrupt.h"
 #include "project/version.h"
+#include "tools/add_schema.h"
 #include "tools/scaffold.h"
 
 namespace flux {
@@ -64,6 +65,7 @@ public:
     add_explain();
     add_init();
     add_new();
+    add_schema();
     add_version();
     add_completion();
   }
@@ -281,6 +283,60 @@ private:
     on(app, [this](Console& console) { return run_new_app(new_app_, console); });
   }
 
+  void add_schema() {
+    CLI::App* command = app_.add_subcommand("schema", "Work with the schemas of providers, charts and kinds");
+    command->require_subcommand(1);
+    add_schema_add(*command);
+
+    CLI::App* list = add_command(*command, "list", "Show the schemas of the project");
+    const auto format = [this](const std::string& word) { schema_list_json_ = word == "json"; };
+    choose(list->add_option_function<std::string>("--format", format, "How to show them"), "format",
+           "text|json");
+    on(list, [this](Console& console) { return run_schema_list(schema_list_json_, console); });
+
+    CLI::App* show = add_command(*command, "show", "Print a type of a schema as Flux");
+    show->add_option("schema", schema_show_.subject, "As proxmox, cilium.Values.hubble or a file")
+        ->type_name("SCHEMA[.TYPE[.PATH]]|FILE")
+        ->required();
+    show->add_option("type", schema_show_.type, "The type, where a file is named")->type_name("TYPE[.PATH]");
+    on(show, [this](Console& console) { return run_schema_show(schema_show_, console); });
+
+    CLI::App* diff = add_command(*command, "diff", "Tell what of the project breaks with a newer schema");
+    diff->add_option("old", schema_diff_.old, "A schema of the project")
+        ->type_name("SCHEMA|FILE")
+        ->required();
+    diff->add_option("new", schema_diff_.newer, "The newer one")->type_name("FILE")->required();
+    add_jobs(diff, schema_diff_.jobs);
+    on(diff, [this](Console& console) { return run_schema_diff(schema_diff_, console); });
+  }
+
+  void add_schema_add(CLI::App& parent) {
+    CLI::App* add = add_command(parent, "add", "Put a tool's schema into the project");
+    choose(add->add_option("kind", schema_kind_, "What kind of schema"), "kind",
+           "terraform|chart|crd|openapi")
+        ->required();
+    add->add_option("name", schema_add_.name, "What the project calls it; of a chart, the chart's name")
+        ->type_name("NAME")
+        ->required()
+        ->check(schema_name_problem);
+    add->add_option("--from", schema_add_.from, "The file that the tool wrote; of a chart, or its folder")
+        ->type_name("FILE")
+        ->required();
+    const auto many = [add](const char* name, std::vector<std::string>& to, const char* what) {
+      return add->add_option(name, to, what)->delimiter(',')->allow_extra_args(false);
+    };
+    many("--only", schema_add_.only, "Keep these types or kinds only, and what they refer to")
+        ->type_name("TYPE,...");
+    many("--open", schema_add_.open, "Places of a chart's values that admit any name")->type_name("PATH,...");
+    add->add_option("--version", schema_add_.version, "Of the provider or chart that it describes")
+        ->type_name("VERSION")
+        ->check(schema_version_problem);
+    on(add, [this](Console& console) {
+      schema_add_.kind = *schema_kind_named(schema_kind_);
+      return run_schema_add(schema_add_, console);
+    });
+  }
+
   void add_version() {
     on(add_command(app_, "version", "Show the version"), [](Console& console) {
       console.print(fmt::format("fluxc {}\n", compiler_version()));
@@ -314,6 +370,11 @@ private:
   ExplainOptions explain_;
   std::string init_folder_ = ".";
   NewAppOptions new_app_;
+  std::string schema_kind_;
+  VendorRequest schema_add_;
+  bool schema_list_json_ = false;
+  SchemaShowOptions schema_show_;
+  SchemaDiffOptions schema_diff_;
   std::string shell_;
 };
 

@@ -92,9 +92,17 @@ struct Delivery {
   std::string_view path;  ///< of the environment's output folder inside the repository
 };
 
+/// The schema of a Terraform provider that bodies were checked against.
+struct ProviderSchema {
+  std::string_view source;   ///< `registry.terraform.io/hetznercloud/hcloud`
+  std::string_view version;  ///< that it was taken from; never empty
+  std::string_view file;
+};
+
 struct Program {
   std::string_view environment;
   Delivery delivery;
+  std::span<const ProviderSchema> provider_schemas;  ///< those of a known version
   std::span<const TerraformBlock> terraform;
   std::span<const Document> documents;
 };

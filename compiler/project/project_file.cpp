@@ -36,11 +36,6 @@ std::string_view kind_name(const YamlNode& node) {
   return "nothing";
 }
 
-bool is_inside(std::string_view path) {
-  const std::string normal = normalise_path(path);
-  return !path.empty() && !normal.starts_with('/') && normal != ".." && !normal.starts_with("../");
-}
-
 class ProjectReader {
 public:
   ProjectReader(std::string_view compiler, Diagnostics& diagnostics)
@@ -114,7 +109,7 @@ private:
   }
   std::optional<std::string> path(const YamlNode& value, std::string_view key) {
     auto written = text(value, key);
-    if (written && !is_inside(*written)) {
+    if (written && !is_below_project(*written)) {
       report_value(value, fmt::format("`{}` must be a path below the folder of `flux.yaml`", key))
           .with_help("write a relative path that does not begin with `..`");
       return std::nullopt;
@@ -220,7 +215,7 @@ private:
   void read_path(const YamlNode& value) {
     const auto written = text(value, "path");
     if (!written) return;
-    if (!is_inside(*written)) {
+    if (!is_below_project(*written)) {
       report_value(value, "`path` must be a path inside the repository")
           .with_help("write it relative to the repository's root, without `..`");
       return;
@@ -274,6 +269,11 @@ std::string folder_of(const std::string& path) {
 }
 
 }  // namespace
+
+bool is_below_project(std::string_view path) {
+  const std::string normal = normalise_path(path);
+  return !path.empty() && !normal.starts_with('/') && normal != ".." && !normal.starts_with("../");
+}
 
 DeliverySettings Project::delivery_of(std::string_view environment) const {
   static const Delivery kNothing;

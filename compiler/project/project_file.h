@@ -69,6 +69,9 @@ struct Project {
   std::map<std::string, Delivery, std::less<>> environments;
 };
 
+/// Whether a path that is relative to a project leads to something in it.
+bool is_below_project(std::string_view path);
+
 /// The nearest folder that holds a flux.yaml: `path` itself (a folder) or one that it is in; where there is
 /// none, `path` (a folder) or the folder of the file.
 std::string find_project_root(FileProvider& files, const std::string& path);

@@ -171,4 +171,25 @@ bool scan_json(std::string_view text, JsonScanner& scanner, std::string& error) 
   return false;
 }
 
+void append_json_string(std::string_view text, std::string& to) {
+  to += '"';
+  for (char c : text) {
+    switch (c) {
+      case '"':
+        to += "\\\"";
+        break;
+      case '\\':
+        to += "\\\\";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          to += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+        } else {
+          to += c;
+        }
+    }
+  }
+  to += '"';
+}
+
 }  // namespace flux

@@ -41,6 +41,8 @@ public:
   JsonElement at_pointer(std::string_view pointer) const;
   /// The value as JSON, on one line.
   std::string text() const;
+  /// Null when this is nothing.
+  const rapidjson::Value* raw() const { return value_; }
 
 private:
   const rapidjson::Value* value_ = nullptr;
@@ -137,5 +139,8 @@ public:
 /// Reads `text` once and builds nothing. All of it is checked for being JSON; lists are passed over. False
 /// when it is no JSON or is nested deeper than 500, and `error` then receives the reason.
 bool scan_json(std::string_view text, JsonScanner& scanner, std::string& error);
+
+/// `text` as JSON, and YAML, write a string.
+void append_json_string(std::string_view text, std::string& to);
 
 }  // namespace flux

@@ -136,7 +136,8 @@ struct JsonSchemas::Impl {
   }
 
   const Schema* node(Element element, const Place& place) {
-    if (auto ref = pure_reference(element)) return follow(*ref, place);
+    // No circle of references is missed here: each passes through `target`.
+    if (auto ref = pure_reference(element)) return referred(*ref, place);
     Schema* schema = arena.make<Schema>();
     fill(*schema, element, place);
     return schema;

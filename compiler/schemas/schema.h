@@ -77,8 +77,6 @@ struct Schema {
   std::optional<std::int64_t> min_properties, max_properties;
   /// Required names; those of `properties` are marked there too.
   std::span<const Name> required;
-  /// What a chart's default values know beside the schema: a schema that forgot a name does not forbid it.
-  const Schema* example = nullptr;
 
   // arrays
   const Schema* items = nullptr;

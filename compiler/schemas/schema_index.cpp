@@ -21,8 +21,6 @@ namespace flux {
 
 namespace {
 
-/// A schema, decompressed, is at most so large; Cloudflare's provider has 3 MB, Kubernetes' OpenAPI 4 MB.
-constexpr std::size_t kLargestSchema = 256u << 20;
 /// Of the layout of cache files: another number is another file name, so that versions do not fight over one.
 constexpr std::uint32_t kCacheVersion = 2;
 constexpr char kMagic[8] = {'f', 'l', 'u', 'x', 'i', 'd', 'x', '\n'};
@@ -99,6 +97,22 @@ std::optional<std::string> gunzip(std::string_view bytes, std::size_t limit) {
   return out;
 }
 
+std::string gzip(std::string_view bytes) {
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    return {};
+  std::string out;
+  out.resize(deflateBound(&stream, bytes.size()));
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int status = deflate(&stream, Z_FINISH);
+  out.resize(status == Z_STREAM_END ? stream.total_out : 0);
+  deflateEnd(&stream);
+  return out;
+}
+
 /// Finds the definitions of a schema file, whatever its format.
 class Definitions : public JsonScanner {
 public:
@@ -162,7 +176,7 @@ public:
   std::unique_ptr<SchemaIndex> read(std::string_view bytes) {
     index_.reset(new SchemaIndex);
     index_->hash_ = content_hash(bytes);
-    if (from_cache()) return std::move(index_);
+    if (!options_.is_example && from_cache()) return std::move(index_);
     std::string text;
     if (bytes.starts_with("\x1f\x8b")) {
       auto plain = gunzip(bytes, kLargestSchema);
@@ -170,6 +184,12 @@ public:
       text = std::move(*plain);
     } else {
       text = bytes;
+    }
+    if (options_.is_example) {
+      index_->format_ = SchemaFormat::example;
+      index_->content_ = index_->text_ = std::move(text);
+      add("", index_->text_);
+      return std::move(index_);
     }
     if (!take_apart(std::move(text))) return nullptr;
     std::ranges::sort(index_->entries_, {}, &SchemaIndex::Entry::name);

@@ -19,11 +19,13 @@ enum class SchemaFormat : std::uint8_t {
                 ///< `provider`
   json_schema,  ///< one definition, with an empty name
   crds,         ///< CustomResourceDefinitions; definitions `Kind/group/version`
+  example,      ///< a chart's default values, as YAML; one definition, with an empty name
   openapi,      ///< Kubernetes OpenAPI, v2 or v3; definitions by their own names, and `Kind/group/version`
 };
 
 struct SchemaIndexOptions {
   std::string cache_folder;  ///< empty: nothing is cached
+  bool is_example = false;   ///< the file is no schema but a chart's default values
 };
 
 class SchemaIndex {
@@ -65,8 +67,14 @@ private:
   std::string_view content_;
 };
 
+/// A schema, decompressed, is at most so large; Cloudflare's provider has 3 MB, Kubernetes' OpenAPI 4 MB.
+inline constexpr std::size_t kLargestSchema = 256u << 20;
+
 /// `bytes`, decompressed when they are gzip; nothing when that fails or the result would exceed `limit`
 /// bytes.
 std::optional<std::string> gunzip(std::string_view bytes, std::size_t limit);
+
+/// `bytes` as a gzip file that names no time and no file; empty when there is no memory for it.
+std::string gzip(std::string_view bytes);
 
 }  // namespace flux

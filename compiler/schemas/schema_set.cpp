@@ -6,18 +6,22 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "schemas/example_schema.h"
+#include "schemas/kind_name.h"
 #include "schemas/terraform_schema.h"
 
 namespace flux {
 
 struct SchemaSet::File {
   std::string path;
-  std::string chart;     ///< the folder that a chart's schema stands in
+  SourceSpan from;       ///< of the import
+  std::string chart;     ///< the folder that a chart's schema or values stand in
   std::string provider;  ///< the last part of the provider's source
   std::unique_ptr<SchemaIndex> index;
   Arena arena;
   std::vector<SchemaNote> notes;
   std::unique_ptr<JsonSchemas> json;
+  const Schema* values = nullptr;  ///< of a chart; made when first asked for
   std::unordered_map<std::string, const TerraformBody*> bodies;
 
   /// `name` is `resource.T` and the like, or `provider`.
@@ -43,65 +47,107 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : last_part(path.substr(0, slash));
 }
 
-/// An index's name of a Kubernetes kind, in its parts.
-struct KindName {
-  std::string_view kind, group, version;
+/// Less is preferred: stable before beta before alpha, then the later, then Kubernetes' own group. As
+/// https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning
+auto preference(const KindName& name) {
+  const std::string_view version = name.version;
+  const int stage = version.find("alpha") != std::string_view::npos  ? 2
+                    : version.find("beta") != std::string_view::npos ? 1
+                                                                     : 0;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t at = 1;
+  const auto number = [&] {
+    int value = 0;
+    while (at < version.size() && is_digit(version[at]) && value < 100'000)
+      value = value * 10 + (version[at++] - '0');
+    return value;
+  };
+  const int major = number();
+  while (at < version.size() && !is_digit(version[at])) ++at;
+  const int minor = number();
+  return std::tuple(stage, -major, -minor, name.group);
+}
 
-  explicit KindName(std::string_view entry) {
-    const std::size_t first = entry.find('/');
-    const std::size_t last = entry.rfind('/');
-    if (first == std::string_view::npos || first == last) return;
-    kind = entry.substr(0, first);
-    group = entry.substr(first + 1, last - first - 1);
-    version = entry.substr(last + 1);
-  }
+/// A chart's default values rather than a schema of them.
+bool is_example(std::string_view path) {
+  std::string_view name = last_part(path);
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  return name == "values.yaml" || name == "values.yml";
+}
 
-  /// Less is preferred: stable before beta before alpha, then the later, then Kubernetes' own group. As
-  /// https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning
-  auto rank() const {
-    const int stage = version.find("alpha") != std::string_view::npos  ? 2
-                      : version.find("beta") != std::string_view::npos ? 1
-                                                                       : 0;
-    std::size_t at = 1;
-    const auto number = [&] {
-      int value = 0;
-      while (at < version.size() && version[at] >= '0' && version[at] <= '9' && value < 100'000)
-        value = value * 10 + (version[at++] - '0');
-      return value;
-    };
-    const int major = number();
-    while (at < version.size() && (version[at] < '0' || version[at] > '9')) ++at;
-    const int minor = number();
-    return std::tuple(stage, -major, -minor, group);
+const Schema* read_example(std::string_view text, Arena& arena, std::string& error) {
+  Diagnostics mistakes;
+  const YamlNode* root = read_yaml(text, FileId{}, arena, mistakes);
+  if (root == nullptr || mistakes.has_errors()) {
+    error = mistakes.all().empty() ? "it is not YAML that can be read" : mistakes.all()[0].message;
+    return nullptr;
   }
-};
+  return with_global(*example_schema(*root, text, arena), arena);
+}
 
 }  // namespace
 
 SchemaSet::SchemaSet(std::string cache_folder) : cache_folder_(std::move(cache_folder)) {}
 SchemaSet::~SchemaSet() = default;
 
-bool SchemaSet::add(const std::string& path, std::string_view bytes, std::string& error) {
-  auto index = SchemaIndex::read(bytes, {cache_folder_}, error);
+bool SchemaSet::add(const std::string& path, std::string_view bytes, SourceSpan from, std::string& error) {
+  auto index = SchemaIndex::read(bytes, {cache_folder_, is_example(path)}, error);
   if (index == nullptr) return false;
   const std::lock_guard lock(mutex_);
   auto& file = files_.emplace_back(std::make_unique<File>());
   file->path = path;
+  file->from = from;
   file->provider = last_part(index->source());
-  if (index->format() == SchemaFormat::json_schema) file->chart = folder_of(path);
+  const SchemaFormat format = index->format();
+  if (format == SchemaFormat::json_schema || format == SchemaFormat::example) file->chart = folder_of(path);
   file->index = std::move(index);
-  if (file->index->format() != SchemaFormat::terraform)
-    file->json = std::make_unique<JsonSchemas>(*file->index, file->arena, file->notes, nullptr);
+  if (format == SchemaFormat::example) {
+    file->values = read_example(*file->index->find(""), file->arena, error);
+    if (file->values == nullptr) {
+      files_.pop_back();
+      return false;
+    }
+  } else if (format != SchemaFormat::terraform) {
+    file->json = std::make_unique<JsonSchemas>(
+        *file->index, file->arena, file->notes,
+        [this, of = file.get()](std::string_view ref) { return referred(*of, ref); });
+  }
   return true;
 }
 
-std::vector<SchemaNote> SchemaSet::notes() {
-  const std::lock_guard lock(mutex_);
-  std::vector<SchemaNote> all;
+const Schema* SchemaSet::referred(const File& from, std::string_view reference) {
+  const std::size_t hash = reference.find('#');
+  const std::string_view name = last_part(reference.substr(0, hash));
   for (const auto& file : files_) {
-    for (const SchemaNote& note : file->notes) all.push_back({file->path + ": " + note.at, note.message});
+    if (file.get() != &from && file->json != nullptr && last_part(file->path) == name && !name.empty())
+      return file->json->at_pointer("", hash == std::string_view::npos ? "" : reference.substr(hash));
   }
-  return all;
+  return nullptr;
+}
+
+const Schema* SchemaSet::values_of(File& file) {
+  if (file.values != nullptr || file.json == nullptr) return file.values;
+  const Schema* schema = file.json->definition("");
+  if (schema == nullptr) return nullptr;
+  // Names that the chart's own defaults use are known, even where its schema forgot them.
+  for (const auto& other : files_) {
+    if (other->index->format() == SchemaFormat::example && other->chart == file.chart)
+      schema = with_example(*schema, *other->values, file.arena);
+  }
+  return file.values = with_global(*schema, file.arena);
+}
+
+void SchemaSet::report_notes(Diagnostics& diagnostics) {
+  constexpr std::size_t kShown = 8;
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->notes.empty()) continue;
+    auto& d = diagnostics.warning(Code::schema_not_checked, file->from,
+                                  fmt::format("`{}` says more than is checked", file->path));
+    for (std::size_t i = 0; i < std::min(kShown, file->notes.size()); ++i)
+      d.note(fmt::format("{}: {}", file->notes[i].at, file->notes[i].message));
+    if (file->notes.size() > kShown) d.note(fmt::format("and {} more", file->notes.size() - kShown));
+  }
 }
 
 const TerraformBody* SchemaSet::terraform(std::string_view head, std::string_view type) {
@@ -141,11 +187,43 @@ std::vector<std::string> SchemaSet::types_like(std::string_view head, std::strin
 
 const Schema* SchemaSet::chart_values(std::string_view chart) {
   std::string_view name = last_part(chart);
+  const Schema* example = nullptr;  // where no schema says more
   const std::lock_guard lock(mutex_);
   for (const auto& file : files_) {
-    if (!file->chart.empty() && file->chart == name) return file->json->definition("");
+    if (file->chart.empty() || file->chart != name) continue;
+    if (file->index->format() == SchemaFormat::json_schema) return values_of(*file);
+    example = file->values;
   }
-  return nullptr;
+  return example;
+}
+
+std::string SchemaSet::version_of(const File& file) const {
+  if (!file.index->version().empty()) return file.index->version();
+  const auto known = versions_.find(file.index->hash());
+  return known == versions_.end() ? std::string{} : known->second;
+}
+
+std::vector<SchemaSet::Versioned> SchemaSet::provider_versions() {
+  std::vector<Versioned> providers;
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->index->format() != SchemaFormat::terraform) continue;
+    if (std::string version = version_of(*file); !version.empty())
+      providers.push_back({file->index->source(), std::move(version), file->path});
+  }
+  return providers;
+}
+
+std::optional<SchemaSet::Versioned> SchemaSet::chart_version(std::string_view chart) {
+  const std::string_view name = last_part(chart);
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->chart.empty() || file->chart != name) continue;
+    std::string version = version_of(*file);
+    if (version.empty()) return std::nullopt;
+    return Versioned{{}, std::move(version), file->path};
+  }
+  return std::nullopt;
 }
 
 const Schema* SchemaSet::kind(std::string_view api_version, std::string_view kind) {
@@ -176,7 +254,8 @@ SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view 
   };
   switch (file->index->format()) {
     case SchemaFormat::json_schema:
-      return name == "Values" ? values(file->json->definition("")) : Exported{};
+    case SchemaFormat::example:
+      return name == "Values" ? values(values_of(*file)) : Exported{};
     case SchemaFormat::terraform: {
       if (name == "resource" || name == "data" || name == "ephemeral") return {.kind = Kind::group};
       const TerraformBody* body = file->body(std::string{name});
@@ -191,11 +270,11 @@ SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view 
   const std::string_view kind = dot == std::string_view::npos ? name : name.substr(dot + 1);
   const SchemaIndex::Entry* best = nullptr;
   for (const SchemaIndex::Entry& entry : file->index->entries()) {
-    const KindName one{entry.name};
-    if (one.kind.empty()) continue;
-    if (version.empty() && one.version == name) return {.kind = Kind::group};
-    if (one.kind != kind || (!version.empty() && one.version != version)) continue;
-    if (best == nullptr || one.rank() < KindName{best->name}.rank()) best = &entry;
+    const auto one = parse_kind_name(entry.name);
+    if (!one) continue;
+    if (version.empty() && one->version == name) return {.kind = Kind::group};
+    if (one->kind != kind || (!version.empty() && one->version != version)) continue;
+    if (best == nullptr || preference(*one) < preference(*parse_kind_name(best->name))) best = &entry;
   }
   return best == nullptr ? Exported{} : values(file->json->definition(best->name));
 }
@@ -205,16 +284,18 @@ std::vector<std::string> SchemaSet::exports(std::string_view path, std::string_v
   const std::lock_guard lock(mutex_);
   const File* file = file_at(path);
   if (file == nullptr) return names;
-  if (file->index->format() == SchemaFormat::json_schema) return {"Values"};
+  if (file->index->format() == SchemaFormat::json_schema || file->index->format() == SchemaFormat::example)
+    return {"Values"};
   const std::string prefix = group.empty() ? std::string{} : fmt::format("{}.", group);
   for (const SchemaIndex::Entry& entry : file->index->entries()) {
     if (file->index->format() == SchemaFormat::terraform) {
       if (!entry.name.starts_with(prefix)) continue;
       const std::string_view rest = std::string_view{entry.name}.substr(prefix.size());
       names.emplace_back(rest.substr(0, rest.find('.')));
-    } else if (const KindName one{entry.name}; !one.kind.empty() && (group.empty() || one.version == group)) {
-      names.emplace_back(one.kind);
-      if (group.empty()) names.emplace_back(one.version);
+    } else if (const auto one = parse_kind_name(entry.name);
+               one && (group.empty() || one->version == group)) {
+      names.emplace_back(one->kind);
+      if (group.empty()) names.emplace_back(one->version);
     }
   }
   std::ranges::sort(names);

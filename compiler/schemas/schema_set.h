@@ -4,13 +4,16 @@
 // for.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/arena.h"
+#include "diagnostics/diagnostic.h"
 #include "schemas/json_schema.h"
 #include "schemas/schema.h"
 #include "schemas/schema_index.h"
@@ -23,12 +26,13 @@ public:
   explicit SchemaSet(std::string cache_folder);
   ~SchemaSet();
 
-  /// Takes the file's content in; `path` tells the chart whose values it describes
-  /// (`charts/cilium/values.schema.json` is of `cilium`). False, with the reason, when it cannot be read.
-  bool add(const std::string& path, std::string_view bytes, std::string& error);
+  /// Takes the file's content in, which is imported at `from`; `path` tells the chart whose values it
+  /// describes (`charts/cilium/values.schema.json`, or `values.yaml`, is of `cilium`). False, with the
+  /// reason, when it cannot be read.
+  bool add(const std::string& path, std::string_view bytes, SourceSpan from, std::string& error);
 
-  /// What is not checked of the schemas used so far, in the order of finding.
-  std::vector<SchemaNote> notes();
+  /// Warns, at its import, of each schema that was used and of which something is not checked.
+  void report_notes(Diagnostics& diagnostics);
 
   /// The body of a Terraform block: `head` is `resource`, `data`, `ephemeral` or `provider`; for `provider`,
   /// `type` is the provider's name. Null when no schema has it.
@@ -56,13 +60,30 @@ public:
   /// The names directly below `group`, which is empty for the file itself; sorted.
   std::vector<std::string> exports(std::string_view path, std::string_view group);
 
+  /// Of files that do not say it themselves: the version by the file's SHA-256.
+  void know_versions(std::map<std::string, std::string> by_hash) { versions_ = std::move(by_hash); }
+  /// A schema file with the version of the tool that it was taken from.
+  struct Versioned {
+    std::string source;  ///< a provider's; else empty
+    std::string version;
+    std::string path;
+  };
+  /// The providers' schemas whose version is known, in the order of adding.
+  std::vector<Versioned> provider_versions();
+  /// The schema of a chart (as `chart_values` finds it), where its version is known.
+  std::optional<Versioned> chart_version(std::string_view chart);
+
   bool empty() const { return files_.empty(); }
 
 private:
   struct File;
   File* file_at(std::string_view path) const;
+  const Schema* values_of(File& file);
+  const Schema* referred(const File& from, std::string_view reference);
+  std::string version_of(const File& file) const;
 
   std::string cache_folder_;
+  std::map<std::string, std::string> versions_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<File>> files_;
 };

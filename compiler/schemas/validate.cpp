@@ -354,7 +354,7 @@ private:
     for (auto arms : {schema.all_of, schema.any_of, schema.one_of}) {
       for (const Schema* arm : arms) names_of(*arm, names, patterns, depth + 1);
     }
-    for (const Schema* arm : {schema.if_, schema.then_, schema.else_, schema.example}) {
+    for (const Schema* arm : {schema.if_, schema.then_, schema.else_}) {
       if (arm != nullptr) names_of(*arm, names, patterns, depth + 1);
     }
   }

@@ -5,31 +5,11 @@
 #include <utility>
 
 #include "diagnostics/diagnostic.h"
+#include "schemas/json.h"
 
 namespace flux {
 
 namespace {
-
-void append_string(std::string_view text, std::string& to) {
-  to += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        to += "\\\"";
-        break;
-      case '\\':
-        to += "\\\\";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          to += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-        } else {
-          to += c;
-        }
-    }
-  }
-  to += '"';
-}
 
 /// Whether JSON writes this number as YAML does: no sign in front, no leading zero, no base, no bare point.
 bool is_json_number(std::string_view text) {
@@ -93,7 +73,7 @@ void append_json(const YamlNode& node, std::string& to) {
       } else if (is != YamlScalar::string && is_json_number(node.text)) {
         to += node.text;
       } else {
-        append_string(node.text, to);
+        append_json_string(node.text, to);
       }
       return;
     }
@@ -112,7 +92,7 @@ void append_json(const YamlNode& node, std::string& to) {
       bool first = true;
       for (const YamlEntry& entry : node.entries) {
         if (!std::exchange(first, false)) to += ',';
-        append_string(entry.key->text, to);
+        append_json_string(entry.key->text, to);
         to += ':';
         append_json(*entry.value, to);
       }

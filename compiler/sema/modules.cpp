@@ -135,7 +135,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     by_path.emplace(canonical, &module);
     std::string reason;
     module.unreadable = options.schemas == nullptr;
-    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), reason)) {
+    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), from, reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
       module.unreadable = true;
     }

@@ -37,6 +37,17 @@ TEST(VersionConstraint, Contradictions) {
   EXPECT_EQ(least("= 1.0, != 1.0.0"), "none");
 }
 
+TEST(VersionConstraint, Admits) {
+  const auto admitted = [](const char* constraints, const char* version) {
+    return admits(*parse_version_constraints(constraints), *parse_version(version));
+  };
+  EXPECT_TRUE(admitted("~> 0.66", "0.111.1"));
+  EXPECT_FALSE(admitted("~> 0.66.0", "0.111.1"));
+  EXPECT_TRUE(admitted(">= 1.2, < 2", "1.2.0"));
+  EXPECT_FALSE(admitted(">= 1.2, < 2", "2.0.0"));
+  EXPECT_FALSE(admitted("1.2.3", "1.2.3-rc1"));
+}
+
 TEST(VersionConstraint, Spelling) {
   EXPECT_EQ(parse_version_constraints(" >=1.0 ,<2")->at(0).text, ">= 1.0");
   EXPECT_EQ(parse_version_constraints(" >=1.0 ,<2")->at(1).text, "< 2");

@@ -173,6 +173,14 @@ private:
   Diagnostics& diagnostics_;
 };
 
+/// Whether a provider required as `source`, which may leave out the registry and, as Terraform admits it, be
+/// empty, is the one that a schema's full address names.
+bool is_source_of(std::string_view name, std::string_view source, std::string_view address) {
+  const std::string wanted = source.empty() ? fmt::format("hashicorp/{}", name) : std::string(source);
+  if (std::count(wanted.begin(), wanted.end(), '/') == 1) address.remove_prefix(address.find('/') + 1);
+  return address == wanted;
+}
+
 }  // namespace
 
 std::vector<VersionConstraint> ConstraintSet::constraints() const {
@@ -199,6 +207,27 @@ StackSettings merge_settings(std::span<const TerraformBlock* const> blocks, Diag
   Merger merger(diagnostics);
   for (const TerraformBlock* block : blocks) merger.add(*block);
   return merger.finish();
+}
+
+void check_schema_versions(const StackSettings& settings, std::span<const ProviderSchema> schemas,
+                           Diagnostics& diagnostics) {
+  for (const auto& [name, provider] : settings.providers) {
+    for (const ProviderSchema& schema : schemas) {
+      const auto version = parse_version(schema.version.substr(schema.version.starts_with('v') ? 1 : 0));
+      if (!version || !is_source_of(name, provider.source, schema.source)) continue;
+      for (const auto& source : provider.versions.sources) {
+        if (admits({&source.constraint, 1}, *version)) continue;
+        diagnostics
+            .error(Code::provider_version, source.span,
+                   fmt::format("`{}` is the schema of version {} of provider `{}`, which `{}` does not admit",
+                               schema.file, schema.version, name, source.constraint.text))
+            .with_help(
+                fmt::format("vendor the schema of such a version with `fluxc schema add terraform {}`, "
+                            "or change the constraint",
+                            name));
+      }
+    }
+  }
 }
 
 }  // namespace flux::terraform

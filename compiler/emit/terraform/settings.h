@@ -51,4 +51,9 @@ struct StackSettings {
 /// contradicts itself (E5003), cannot be read (E5004) or leaves no version (E5005).
 StackSettings merge_settings(std::span<const TerraformBlock* const> blocks, Diagnostics& diagnostics);
 
+/// Reports (E6106) the schemas of required providers that are of a version which is not admitted: what was
+/// checked against them says nothing of the provider that Terraform will install.
+void check_schema_versions(const StackSettings& settings, std::span<const ProviderSchema> schemas,
+                           Diagnostics& diagnostics);
+
 }  // namespace flux::terraform

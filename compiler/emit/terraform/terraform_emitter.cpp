@@ -72,6 +72,7 @@ public:
     for (auto& [name, stack] : stacks_) {
       stack.settings = merge_settings(with_head(stack.blocks, "terraform"), diagnostics_);
       inherit_tool(stack.settings);
+      check_schema_versions(stack.settings, program_.provider_schemas, diagnostics_);
       check_features(stack.blocks, stack.settings, diagnostics_);
     }
     for (auto& [name, stack] : stacks_) lower(name, stack);

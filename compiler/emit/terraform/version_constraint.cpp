@@ -22,27 +22,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-std::optional<Version> parse_version(std::string_view text) {
-  Version version;
-  text = text.substr(0, text.find('+'));  // build metadata does not count
-  if (const std::size_t dash = text.find('-'); dash != text.npos) {
-    version.prerelease = text.substr(dash + 1);
-    if (version.prerelease.empty()) return {};
-    text = text.substr(0, dash);
-  }
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (true) {
-    std::uint32_t segment = 0;
-    const auto [rest, error] = std::from_chars(at, end, segment);
-    if (error != std::errc{} || segment > 999'999'999) return {};
-    version.segments.push_back(segment);
-    if (rest == end) return version;
-    if (*rest != '.') return {};
-    at = rest + 1;
-  }
-}
-
 std::optional<VersionConstraint> parse_constraint(std::string_view text) {
   VersionConstraint constraint{Op::equal, {}, {}};
   std::string_view op;
@@ -102,6 +81,27 @@ bool meets(const Version& version, const VersionConstraint& constraint) {
 
 }  // namespace
 
+std::optional<Version> parse_version(std::string_view text) {
+  Version version;
+  text = text.substr(0, text.find('+'));  // build metadata does not count
+  if (const std::size_t dash = text.find('-'); dash != text.npos) {
+    version.prerelease = text.substr(dash + 1);
+    if (version.prerelease.empty()) return {};
+    text = text.substr(0, dash);
+  }
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    std::uint32_t segment = 0;
+    const auto [rest, error] = std::from_chars(at, end, segment);
+    if (error != std::errc{} || segment > 999'999'999) return {};
+    version.segments.push_back(segment);
+    if (rest == end) return version;
+    if (*rest != '.') return {};
+    at = rest + 1;
+  }
+}
+
 std::optional<std::vector<VersionConstraint>> parse_version_constraints(std::string_view text) {
   std::vector<VersionConstraint> constraints;
   while (true) {
@@ -114,6 +114,11 @@ std::optional<std::vector<VersionConstraint>> parse_version_constraints(std::str
   }
 }
 
+bool admits(std::span<const VersionConstraint> constraints, const Version& version) {
+  return std::all_of(constraints.begin(), constraints.end(),
+                     [&](const auto& constraint) { return meets(version, constraint); });
+}
+
 // Each constraint admits a range that begins at 0.0.0, at its version or at the next one, or all but one
 // version: so the least of what all admit is among these.
 std::optional<Version> least_version(std::span<const VersionConstraint> constraints) {
@@ -124,9 +129,8 @@ std::optional<Version> least_version(std::span<const VersionConstraint> constrai
   }
   std::optional<Version> least;
   for (Version& candidate : candidates) {
-    const bool admitted = std::all_of(constraints.begin(), constraints.end(),
-                                      [&](const auto& constraint) { return meets(candidate, constraint); });
-    if (admitted && (!least || compare_versions(candidate, *least) < 0)) least = std::move(candidate);
+    if (admits(constraints, candidate) && (!least || compare_versions(candidate, *least) < 0))
+      least = std::move(candidate);
   }
   return least;
 }

@@ -26,6 +26,12 @@ struct VersionConstraint {
 /// Reads conditions joined by commas; nothing when Terraform would not read them.
 std::optional<std::vector<VersionConstraint>> parse_version_constraints(std::string_view text);
 
+/// Reads one version; nothing when it is none.
+std::optional<Version> parse_version(std::string_view text);
+
+/// Whether all constraints admit `version`. A pre-release is admitted as if it were next to its release.
+bool admits(std::span<const VersionConstraint> constraints, const Version& version);
+
 /// The least version that meets all constraints; nothing when there is provably none. `0.0.0` where nothing
 /// bounds it from below.
 std::optional<Version> least_version(std::span<const VersionConstraint> constraints);

@@ -1,0 +1,176 @@
+#include "project/lock_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/arena.h"
+#include "base/content_hash.h"
+#include "project/project_file.h"
+#include "schemas/json.h"
+#include "yaml/yaml_reader.h"
+
+namespace flux {
+namespace {
+
+constexpr std::string_view kHeader =
+    "# What `fluxc schema add` has put into this project. Written by fluxc; run it again to change an "
+    "entry.\n";
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(text, out);
+  return out;
+}
+
+std::string quoted(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (const std::string& text : texts) out.append(out.size() > 1 ? ", " : "").append(quoted(text));
+  return out + "]";
+}
+
+bool is_hash(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+class LockReader {
+public:
+  explicit LockReader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  LockFile read(const YamlNode& root) {
+    if (root.kind == YamlKind::null) return {};
+    const YamlNode* schemas = root.find("schemas");
+    if (schemas == nullptr || schemas->kind != YamlKind::mapping) {
+      wrong(root, "`flux.lock` has no `schemas`");
+      return {};
+    }
+    for (const YamlEntry& entry : schemas->entries) read_schema(*entry.key, *entry.value);
+    return std::move(lock_);
+  }
+
+private:
+  void read_schema(const YamlNode& name, const YamlNode& fields) {
+    const std::size_t errors = diagnostics_.error_count();
+    LockedSchema schema;
+    schema.span = name.span;
+    for (const YamlEntry& field : fields.entries) {
+      const YamlNode& value = *field.value;
+      const std::string_view key = field.key->text;
+      const bool is_list = key == "only" || key == "open";
+      if (value.kind != (is_list ? YamlKind::sequence : YamlKind::scalar)) {
+        wrong(value, fmt::format("`{}` must be {}", key, is_list ? "a list" : "text"));
+      } else if (key == "kind") {
+        const auto kind = schema_kind_named(value.text);
+        if (kind) schema.kind = *kind;
+        if (!kind) wrong(value, fmt::format("there is no kind of schema `{}`", value.text));
+      } else if (key == "path") {
+        schema.path = normalise_path(value.text);
+      } else if (key == "version") {
+        schema.version = value.text;
+      } else if (key == "sha256") {
+        schema.hash = value.text;
+      } else if (key == "source-sha256") {
+        schema.source_hash = value.text;
+      } else if (is_list) {
+        for (const YamlNode* item : value.items)
+          (key == "only" ? schema.only : schema.open).emplace_back(item->text);
+      } else {
+        wrong(*field.key, fmt::format("`flux.lock` has no key `{}`", key));
+      }
+    }
+    if (diagnostics_.error_count() > errors) return;
+    if (!is_below_project(schema.path)) {
+      wrong(name, fmt::format("`{}` has no path below the project", name.text));
+    } else if (!is_hash(schema.hash)) {
+      wrong(name, fmt::format("`{}` has no `sha256`", name.text));
+    } else {
+      lock_.schemas.emplace(name.text, std::move(schema));
+    }
+  }
+
+  void wrong(const YamlNode& where, std::string message) {
+    diagnostics_.error(Code::lock_unreadable, where.span, std::move(message))
+        .with_help("take the file from version control, or remove it and run `fluxc schema add` again");
+  }
+
+  Diagnostics& diagnostics_;
+  LockFile lock_;
+};
+
+std::string in_folder(const std::string& folder, std::string_view path) {
+  return normalise_path(fmt::format("{}/{}", folder, path));
+}
+
+/// How to vendor the schema again.
+std::string command_for(const std::string& name, const LockedSchema& schema) {
+  std::string command = fmt::format("fluxc schema add {} {} --from …", schema_kind_name(schema.kind), name);
+  if (!schema.only.empty()) command += fmt::format(" --only {}", fmt::join(schema.only, ","));
+  if (!schema.open.empty()) command += fmt::format(" --open {}", fmt::join(schema.open, ","));
+  if (!schema.version.empty()) command += fmt::format(" --version {}", schema.version);
+  return command;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> LockFile::versions_by_hash() const {
+  std::map<std::string, std::string> versions;
+  for (const auto& [name, schema] : schemas) {
+    if (!schema.version.empty()) versions.emplace(schema.hash, schema.version);
+  }
+  return versions;
+}
+
+LockFile read_lock_file(FileProvider& files, SourceManager& sources, const std::string& root,
+                        Diagnostics& diagnostics) {
+  const std::string path = in_folder(root, kLockFileName);
+  auto text = files.read(path);
+  if (const auto* error = std::get_if<ReadError>(&text)) {
+    if (error->kind != ReadError::Kind::not_found)
+      diagnostics.error(Code::lock_unreadable, {}, fmt::format("cannot read `{}`: {}", path, error->reason))
+          .with_help("make it a file that can be read, or remove it and run `fluxc schema add` again");
+    return {};
+  }
+  const FileId file = sources.add(path, std::get<std::string>(std::move(text)));
+  Arena arena;
+  const YamlNode* root_node = read_yaml(sources.text(file), file, arena, diagnostics);
+  return root_node != nullptr ? LockReader(diagnostics).read(*root_node) : LockFile{};
+}
+
+std::string print_lock_file(const LockFile& lock) {
+  std::string text{kHeader};
+  text += lock.schemas.empty() ? "schemas: {}\n" : "schemas:\n";
+  for (const auto& [name, schema] : lock.schemas) {
+    text += fmt::format("  {}:\n    kind: {}\n    path: {}\n", name, schema_kind_name(schema.kind),
+                        quoted(schema.path));
+    if (!schema.version.empty()) text += fmt::format("    version: {}\n", quoted(schema.version));
+    if (!schema.only.empty()) text += fmt::format("    only: {}\n", quoted(schema.only));
+    if (!schema.open.empty()) text += fmt::format("    open: {}\n", quoted(schema.open));
+    text += fmt::format("    sha256: {}\n", quoted(schema.hash));
+    if (!schema.source_hash.empty())
+      text += fmt::format("    source-sha256: {}\n", quoted(schema.source_hash));
+  }
+  return text;
+}
+
+LockState lock_state(const LockedSchema& schema, FileProvider& files, const std::string& root) {
+  const auto text = files.read(in_folder(root, schema.path));
+  const auto* bytes = std::get_if<std::string>(&text);
+  if (bytes == nullptr) return LockState::missing;
+  return content_hash(*bytes) == schema.hash ? LockState::holds : LockState::changed;
+}
+
+void verify_lock_file(const LockFile& lock, FileProvider& files, const std::string& root,
+                      Diagnostics& diagnostics) {
+  for (const auto& [name, schema] : lock.schemas) {
+    const LockState state = lock_state(schema, files, root);
+    if (state == LockState::holds) continue;
+    const bool missing = state == LockState::missing;
+    diagnostics
+        .error(missing ? Code::schema_missing : Code::schema_changed, schema.span,
+               missing ? fmt::format("the schema `{}` cannot be read: `{}` is not there", name, schema.path)
+                       : fmt::format("`{}` is not the schema `{}` that was vendored", schema.path, name))
+        .with_help(fmt::format("restore the file, or vendor it again: `{}`", command_for(name, schema)));
+  }
+}
+
+}  // namespace flux
