@@ -1,7 +1,6 @@
-# bin/fluxc is one file to copy: of all that it links, only the C library stays shared. Defines, for every room, the
-# libraries that Debian's own CMake files offer only as shared ones.
+# bin/fluxc is one file to copy: all that it links is static. Defines, for every room, the libraries that Debian's own
+# CMake files offer only as shared ones.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
-set(OPENSSL_USE_STATIC_LIBS ON)
 
 foreach(library yaml-cpp re2 z)
   find_library(flux_lib_${library} ${library} REQUIRED)

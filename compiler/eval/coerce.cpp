@@ -343,7 +343,7 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
             pairs.emplace_back(Value::string(key), Value{});
         }
         for (auto& [key, item] : pairs) {
-          if (type->record->find(intern(key.as_string())) != nullptr || type->record->open) continue;
+          if (type->record->find(intern(key.as_string())) != nullptr) continue;
           auto& d =
               diagnostics_.error(Code::no_such_field_value, span,
                                  fmt::format("`{}` has no field `{}`", print_type(type), key.as_string()));

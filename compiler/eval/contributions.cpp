@@ -96,7 +96,7 @@ const Expansion& Evaluator::expand(StackEntry& entry, const hir::Guard* guard) {
 bool Evaluator::spread_fits(const Type* type, const Value& container, const hir::Entry& spread) {
   const RecordType& record = *type->record;
   auto admits = [&](Name key, SourceSpan set) {
-    if (record.open || record.find(key) != nullptr) return true;
+    if (record.find(key) != nullptr) return true;
     auto& d = diagnostics_.error(Code::unknown_field, spread.value->span,
                                  fmt::format("unknown field `{}` of `{}`", key.text(), print_type(type)));
     if (set.valid()) d.label(set, "set here");

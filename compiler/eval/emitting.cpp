@@ -76,22 +76,15 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
     switch (item.kind) {
       case hir::EmitItem::Kind::attribute: {
         Value value = freeze(eval(*item.value, frame), item.value->span);
-        if (item.type != nullptr)
-          value = freeze(coerce(value, item.type, item.value->span, nullptr), item.value->span);
-        if (value.is_absent() || value.is_poison() || !spend(weight(value), item.value->span)) break;
-        if (item.repeat_list && value.is(ValueKind::list)) {
-          for (const Value& element : value.as_list().items) {
-            if (element.is(ValueKind::map)) into.push_back(block_of_map(item, element.as_map()));
-          }
-          break;
-        }
-        if (item.repeat_list && value.is(ValueKind::map)) {
-          into.push_back(block_of_map(item, value.as_map()));
+        if (value.is_absent() || !spend(weight(value), item.value->span)) break;
+        if (value.is_poison()) {  // reported; that it was written still counts
+          into.push_back(
+              {.kind = BlockItem::Kind::attribute, .name = item.name, .value = value, .span = item.span});
           break;
         }
         if (value.origin() == nullptr) {
-          value = value.with_origin(arena_.make<Origin>(
-              Origin{.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
+          value = value.with_origin(
+              make_origin({.op = OriginOp::set, .member = item.span, .expression = item.value->span}));
         }
         into.push_back({.kind = BlockItem::Kind::attribute,
                         .name = item.name,
@@ -132,21 +125,6 @@ void Evaluator::emit_items(const hir::EmitBody& body, Frame* frame, std::vector<
       }
     }
   }
-}
-
-BlockItem Evaluator::block_of_map(const hir::EmitItem& item, const MapValue& map) {
-  std::vector<BlockItem> items;
-  for (const MapEntry& entry : map.entries) {
-    items.push_back({.kind = BlockItem::Kind::attribute,
-                     .name = entry.key,
-                     .value = entry.value,
-                     .doc = entry.doc,
-                     .span = item.span});
-  }
-  const Block* block = arena_.make<Block>(std::span<const std::string_view>{},
-                                          std::span<const BlockItem>(arena_.copy(items)), item.span);
-  return {
-      .kind = BlockItem::Kind::block, .name = item.name, .block = block, .doc = item.doc, .span = item.span};
 }
 
 std::span<const std::string_view> Evaluator::emit_labels(const hir::EmitItem& item, Frame* frame) {

@@ -31,12 +31,15 @@ struct EvalOptions {
   SchemaSet* schemas = nullptr;  ///< what emitted blocks and documents are checked against; may be null
   /// Objects, iterations and elements together: a program that needs more is a mistake or an attack (E4018).
   std::size_t budget = kValueBudget;
+  /// False: no value knows where it came from. To measure what that costs.
+  bool origins = true;
 };
 
 struct EvalCounters {
   std::uint64_t slots = 0;        ///< slots evaluated: each at most once
   std::uint64_t expressions = 0;  ///< contributions' right sides run
   std::uint64_t objects = 0;
+  std::uint64_t origins = 0;  ///< made here; a value that nothing was hidden for has the typed tree's own
 };
 
 /// An `=` that overrides a layer below it, and is hidden by one of a layer above it.

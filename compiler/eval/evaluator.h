@@ -154,7 +154,6 @@ public:
   void emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block);
   void emit_items(const hir::EmitBody& body, Frame* frame, std::vector<BlockItem>& into);
   const Block* emit_block(const hir::EmitItem& item, Frame* frame);
-  BlockItem block_of_map(const hir::EmitItem& item, const MapValue& map);
   std::span<const std::string_view> emit_labels(const hir::EmitItem& item, Frame* frame);
   /// The items of a block as the provider's schema wants them, when there is one.
   void conform(const TerraformBlock& block, std::vector<BlockItem>& items);
@@ -164,6 +163,7 @@ public:
   // ---- explanation.cpp, and shared helpers
   std::vector<Contribution> contributions_of(EvalObject& object, std::uint32_t index);
   const Origin* origin_of(const Contribution& contribution, const Origin* below);
+  const Origin* make_origin(const Origin& origin);
   std::string layer_phrase(std::uint16_t layer) const;
   SourceSpan span_of(const Contribution& contribution) const;
 

@@ -6,19 +6,11 @@
 #include <unordered_map>
 
 #include "diagnostics/suggest.h"
+#include "schemas/terraform_arguments.h"
 
 namespace flux {
 
 namespace {
-
-// Of Terraform itself, not of a provider: https://developer.hashicorp.com/terraform/language/meta-arguments
-constexpr std::string_view kMetaArguments[] = {"alias",    "count",    "depends_on",
-                                               "for_each", "provider", "version"};
-constexpr std::string_view kMetaBlocks[] = {"connection", "dynamic", "lifecycle", "provisioner"};
-
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 SourceSpan place_of(const Value& value, SourceSpan fallback) {
   const Origin* origin = value.origin();
@@ -60,15 +52,7 @@ void SchemaChecks::unknown_argument(const BlockItem& item, const TerraformBody& 
   SourceSpan span = item.span;
   const std::string_view name = item.name.text();
   if (sources_.text(span).starts_with(name)) span.end = span.begin + static_cast<std::uint32_t>(name.size());
-  auto& d = diagnostics_.error(Code::unknown_argument, span,
-                               fmt::format("{} has no argument or block `{}`", what, name));
-  std::vector<std::string_view> names;
-  for (const TerraformAttribute& attribute : body.attributes) {
-    if (!attribute.read_only()) names.push_back(attribute.name.text());
-  }
-  for (const TerraformNested& nested : body.blocks) names.push_back(nested.name.text());
-  if (auto near = closest(name, names))
-    d.fix(fmt::format("did you mean `{}`?", *near), span, std::string{*near});
+  report_unknown_argument(diagnostics_, span, name, body, what);
 }
 
 Value SchemaChecks::object_of(const Block& block) {
@@ -168,7 +152,8 @@ void SchemaChecks::conform(std::vector<BlockItem>& items, const TerraformBody& b
   for (const BlockItem& item : items) {
     const std::string_view name = item.name.text();
     const bool is_block = item.kind != BlockItem::Kind::attribute;
-    if (top && (is_block ? is_one_of(name, kMetaBlocks) : is_one_of(name, kMetaArguments)) &&
+    if (!is_block && item.value.is_poison()) continue;
+    if (top && (is_block ? is_meta_block(name) : is_meta_argument(name)) &&
         body.attribute(item.name) == nullptr) {
       shaped.push_back(item);
       continue;

@@ -77,13 +77,19 @@ SourceSpan Evaluator::span_of(const Contribution& c) const {
   return c.entry->span;
 }
 
+const Origin* Evaluator::make_origin(const Origin& origin) {
+  ++counters_.origins;
+  return arena_.make<Origin>(origin);
+}
+
 const Origin* Evaluator::origin_of(const Contribution& c, const Origin* below) {
+  if (!options_.origins) return nullptr;
   if (c.entry == nullptr) {
     const Origin* own = c.value.origin();
     if (below == nullptr) return own;
     Origin made = own != nullptr ? *own : Origin{.op = OriginOp::set};
     made.below = below;
-    return arena_.make<Origin>(made);
+    return make_origin(made);
   }
   std::uint8_t via = static_cast<std::uint8_t>(c.entry->origin.via | c.from->via | (c.star ? kViaStar : 0));
   if (below == nullptr && via == c.entry->origin.via) return &c.entry->origin;
@@ -91,7 +97,7 @@ const Origin* Evaluator::origin_of(const Contribution& c, const Origin* below) {
   made.via = via;
   made.below = below;
   if (c.has_value && c.value.origin() != nullptr) made.copied_from = c.value.origin();
-  return arena_.make<Origin>(made);
+  return make_origin(made);
 }
 
 std::string Evaluator::layer_phrase(std::uint16_t layer) const {
@@ -649,7 +655,7 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
       origin->copied_from == nullptr) {
     Origin made = *origin;
     made.copied_from = value.origin();
-    origin = arena_.make<Origin>(made);
+    origin = make_origin(made);
   }
   return value.with_origin(origin);
 }

@@ -1,8 +1,8 @@
-#include <openssl/evp.h>
-
-#include <array>
-
 #include <fmt/format.h>
+#include <nettle/nettle-meta.h>
+
+#include <cstddef>
+#include <vector>
 
 #include "functions/base64.h"
 #include "functions/support.h"
@@ -12,11 +12,13 @@ namespace {
 
 using Arguments = std::span<const Value>;
 
-std::string digest(const EVP_MD* algorithm, std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), bytes.data(), &size, algorithm, nullptr);
-  return {reinterpret_cast<const char*>(bytes.data()), size};
+std::string digest(const nettle_hash& algorithm, std::string_view text) {
+  std::vector<std::byte> state(algorithm.context_size);
+  algorithm.init(state.data());
+  algorithm.update(state.data(), text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
+  std::string bytes(algorithm.digest_size, '\0');
+  algorithm.digest(state.data(), bytes.size(), reinterpret_cast<std::uint8_t*>(bytes.data()));
+  return bytes;
 }
 
 std::string hexadecimal(std::string_view bytes) {
@@ -25,14 +27,14 @@ std::string hexadecimal(std::string_view bytes) {
   return result;
 }
 
-template <const EVP_MD* (*Algorithm)()>
+template <const nettle_hash& Algorithm>
 CallResult call_hex(CallContext& context, Arguments arguments) {
-  return text_result(context, hexadecimal(digest(Algorithm(), arguments[0].as_string())));
+  return text_result(context, hexadecimal(digest(Algorithm, arguments[0].as_string())));
 }
 
-template <const EVP_MD* (*Algorithm)()>
+template <const nettle_hash& Algorithm>
 CallResult call_base64(CallContext& context, Arguments arguments) {
-  return text_result(context, encode_base64(digest(Algorithm(), arguments[0].as_string())));
+  return text_result(context, encode_base64(digest(Algorithm, arguments[0].as_string())));
 }
 
 int hex_digit(char c) {
@@ -71,7 +73,7 @@ std::string_view uuid_namespace(std::string_view name) {
 CallResult call_uuidv5(CallContext& context, Arguments arguments) {
   const auto space = read_uuid(uuid_namespace(arguments[0].as_string()));
   if (!space) return CallResult::fail("the namespace must be `dns`, `url`, `oid`, `x500` or a UUID", 0);
-  std::string bytes = digest(EVP_sha1(), *space + std::string(arguments[1].as_string())).substr(0, 16);
+  std::string bytes = digest(nettle_sha1, *space + std::string(arguments[1].as_string())).substr(0, 16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x50);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
   std::string text = hexadecimal(bytes);
@@ -80,15 +82,16 @@ CallResult call_uuidv5(CallContext& context, Arguments arguments) {
 }
 
 constexpr FunctionInfo kFunctions[] = {
-    terraform("base64sha256", "(string): string", call_base64<EVP_sha256>,
+    terraform("base64sha256", "(string): string", call_base64<nettle_sha256>,
               "the SHA-256 hash of the text, in Base64"),
-    terraform("base64sha512", "(string): string", call_base64<EVP_sha512>,
+    terraform("base64sha512", "(string): string", call_base64<nettle_sha512>,
               "the SHA-512 hash of the text, in Base64"),
-    terraform("md5", "(string): string", call_hex<EVP_md5>, "the MD5 hash of the text, in hexadecimal"),
-    terraform("sha1", "(string): string", call_hex<EVP_sha1>, "the SHA-1 hash of the text, in hexadecimal"),
-    terraform("sha256", "(string): string", call_hex<EVP_sha256>,
+    terraform("md5", "(string): string", call_hex<nettle_md5>, "the MD5 hash of the text, in hexadecimal"),
+    terraform("sha1", "(string): string", call_hex<nettle_sha1>,
+              "the SHA-1 hash of the text, in hexadecimal"),
+    terraform("sha256", "(string): string", call_hex<nettle_sha256>,
               "the SHA-256 hash of the text, in hexadecimal"),
-    terraform("sha512", "(string): string", call_hex<EVP_sha512>,
+    terraform("sha512", "(string): string", call_hex<nettle_sha512>,
               "the SHA-512 hash of the text, in hexadecimal"),
     terraform("uuidv5", "(string, string): string", call_uuidv5, "the UUID of the name in the namespace"),
 };

@@ -287,9 +287,6 @@ struct EmitItem {
   const Guard* loop = nullptr;  ///< block under `for` (terraform: for_each)
   const Guard* guard = nullptr;
   const EmitBody* body = nullptr;
-  /// block without labels of a schema that admits many: a list value (`disk = [{…}]`) becomes repeated blocks
-  bool repeat_list = false;
-  const Type* type = nullptr;  ///< what the schema says of the attribute; null: anything
   std::string_view doc;
   SourceSpan span;
 };

@@ -58,12 +58,24 @@ public:
   std::vector<Versioned> provider_versions();
   /// The schema of a chart (as `chart_values` finds it), where its version is known.
   std::optional<Versioned> chart_version(std::string_view chart);
+  /// What the file `path` exports as a module. A chart's values are `Values`. A Kubernetes kind has its own
+  /// name, which means its stablest version; `v1beta1.Kind` is a certain one. A provider has `provider`, and
+  /// `resource.T`, `data.T` and `ephemeral.T`. A group is what others stand below.
+  struct Exported {
+    enum class Kind : std::uint8_t { nothing, group, values, body } kind = Kind::nothing;
+    const Schema* values = nullptr;
+    const TerraformBody* body = nullptr;
+  };
+  Exported exported(std::string_view path, std::string_view name);
+  /// The names directly below `group`, which is empty for the file itself; sorted.
+  std::vector<std::string> exports(std::string_view path, std::string_view group);
 
   bool empty() const { return files_.empty(); }
 
 private:
   struct File;
   std::string version_of(const File& file) const;
+  File* file_at(std::string_view path) const;
 
   std::string cache_folder_;
   std::map<std::string, std::string> versions_;

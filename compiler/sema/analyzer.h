@@ -7,6 +7,7 @@
 //   calls.cpp        functions
 //   bodies.cpp       members to entries; what a layer sees (views)
 //   emits.cpp        emit blocks
+//   emit_schemas.cpp what providers' schemas say of them
 //   layers.cpp       layers, their order, mounts, environments
 //   data_layers.cpp  YAML and JSON layers, `--set`
 #pragma once
@@ -17,10 +18,15 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "schemas/schema_set.h"
+#include "schemas/schema_types.h"
 #include "sema/module.h"
 #include "yaml/yaml_reader.h"
 
 namespace flux {
+
+/// A phrase for messages: "a string", "an int", or the type's name.
+std::string phrase(const Type* type);
 
 /// What is known of an object before it is evaluated: its type, and the bodies that a layer may see of it.
 struct View {
@@ -44,6 +50,15 @@ struct View {
   std::unordered_map<Name, std::vector<const hir::Entry*>> by_head;
   std::size_t indexed = 0;  ///< the bodies that are in it
   bool is_dynamic = false;
+};
+
+/// Where a member of an emit body stands.
+struct EmitPlace {
+  Name target;
+  bool top = true;                        ///< directly in the `emit`
+  const TerraformBody* schema = nullptr;  ///< of the block around it; null: anything is admitted
+  std::string what;                       ///< that block, as diagnostics call it: "`cpu` of `cloud_server`"
+  bool meta = false;                      ///< it is a resource's own body: Terraform adds arguments to it
 };
 
 /// A `let`, lowered when first named.
@@ -119,6 +134,8 @@ struct Sema::Impl {
   void import(Module& module, const ast::Import& import);
   void check_module(Module& module);
   Symbol* find_symbol(Module& module, Name name);
+  /// What a schema exports under `name`; made once, null when there is nothing.
+  Symbol* schema_symbol(Module& module, Name name);
   /// The symbol of `a` or `a.b`; null after an error.
   Symbol* find_qualified(Module& module, const ast::QualifiedName& name, Symbol::Kind kind, Code code,
                          std::string_view wanted);
@@ -244,16 +261,26 @@ struct Sema::Impl {
 
   // ---- emits.cpp
   const hir::EmitBody* lower_emit(const ast::EmitMember& emit, Scope& parent, const RecordType* emitter);
-  const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top,
+  const hir::EmitBody* lower_emit_body(const ast::Body& body, Scope& scope, const EmitPlace& place,
                                        hir::EmitBody& shared);
   /// A body whose lets are named inside it only.
-  const hir::EmitBody* lower_emit_branch(const ast::Body& body, Scope& scope, Name target, bool top,
+  const hir::EmitBody* lower_emit_branch(const ast::Body& body, Scope& scope, const EmitPlace& place,
                                          hir::EmitBody& shared);
-  void lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top,
+  void lower_emit_member(const ast::Member& member, Scope& scope, const EmitPlace& place,
                          hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
   const Type* document_type(Name target, Name head);
   /// A stand-in for the braces of a block, where an expression's place is asked for.
   ast::Expr& member_expr(SourceSpan span);
+
+  // ---- emit_schemas.cpp
+  /// The inside of a block at the top of `emit terraform`, whose labels are lowered.
+  EmitPlace terraform_place(const EmitPlace& outside, const hir::EmitItem& block);
+  /// The inside of a block without labels.
+  EmitPlace block_place(const EmitPlace& outside, const ast::Ident& head);
+  /// Whether an argument or block may stand in a body whose schema is known. What is wrong of it is reported;
+  /// a value of the wrong kind is then made an error.
+  bool admits(const EmitPlace& place, hir::EmitItem& item);
+  const Type* handle_type(const HandleDecl& handle);
 
   // ---- layers.cpp
   hir::Layer* resolve_layer(Symbol& symbol, SourceSpan use);
@@ -283,9 +310,11 @@ struct Sema::Impl {
   Diagnostics& diagnostics;
   SemaOptions options;
   TypeTable types;
+  SchemaTypes schema_types{types};
   Arena arena;  ///< of HIR
 
   std::deque<Module> modules;
+  std::deque<Module> schema_groups;  ///< what `resource` of a provider's schema is, and the like
   std::unordered_map<std::string, Module*> by_path;
   std::vector<Module*> loading;        ///< the way to the import that is being read
   std::vector<Symbol*> running_types;  ///< the way to the type that is being resolved

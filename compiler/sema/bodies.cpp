@@ -103,7 +103,7 @@ const Type* Sema::Impl::slot_type(const View& view, Name head) {
   switch (view.type->kind) {
     case TypeKind::record: {
       const Field* field = view.type->record->find(head);
-      return field != nullptr ? field->type : view.type->record->open ? types.any() : nullptr;
+      return field != nullptr ? field->type : nullptr;
     }
     case TypeKind::map:
     case TypeKind::keyed_list:

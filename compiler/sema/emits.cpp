@@ -72,7 +72,7 @@ const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& 
   hir::EmitBody shared;
   std::vector<hir::EmitItem> items;
   for (const ast::Member* member : emit.body->members)
-    lower_emit_member(*member, scope, emit.target.name, true, shared, items);
+    lower_emit_member(*member, scope, {.target = emit.target.name}, shared, items);
   lower_lets(scope);
   super_type = saved;
   auto* body = arena.make<hir::EmitBody>();
@@ -83,41 +83,41 @@ const hir::EmitBody* Sema::Impl::lower_emit(const ast::EmitMember& emit, Scope& 
   return body;
 }
 
-const hir::EmitBody* Sema::Impl::lower_emit_body(const ast::Body& body, Scope& scope, Name target, bool top,
+const hir::EmitBody* Sema::Impl::lower_emit_body(const ast::Body& body, Scope& scope, const EmitPlace& place,
                                                  hir::EmitBody& shared) {
   std::vector<hir::EmitItem> items;
-  for (const ast::Member* member : body.members)
-    lower_emit_member(*member, scope, target, top, shared, items);
+  for (const ast::Member* member : body.members) lower_emit_member(*member, scope, place, shared, items);
   auto* made = arena.make<hir::EmitBody>();
   made->items = arena.copy(items);
   made->span = body.span;
   return made;
 }
 
-const hir::EmitBody* Sema::Impl::lower_emit_branch(const ast::Body& body, Scope& scope, Name target, bool top,
-                                                   hir::EmitBody& shared) {
+const hir::EmitBody* Sema::Impl::lower_emit_branch(const ast::Body& body, Scope& scope,
+                                                   const EmitPlace& place, hir::EmitBody& shared) {
   Scope inside = Scope::branch(scope);
   register_lets(body, inside);
-  const hir::EmitBody* made = lower_emit_body(body, inside, target, top, shared);
+  const hir::EmitBody* made = lower_emit_body(body, inside, place, shared);
   lower_lets(inside);
   return made;
 }
 
-void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name target, bool top,
+void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, const EmitPlace& place,
                                    hir::EmitBody& shared, std::vector<hir::EmitItem>& items) {
-  const bool terraform = target.text() == "terraform";
+  const std::string_view target = place.target.text();
+  const bool top = place.top;
+  const bool terraform = target == "terraform";
   hir::EmitItem item{.span = member.span};
   item.doc = arena.copy_text(member.doc);
 
   auto unknown_block = [&](const ast::Ident& head) {
-    auto& d =
-        err(Code::unknown_block, head.span, "`emit {}` has no block `{}`", target.text(), head.name.text());
+    auto& d = err(Code::unknown_block, head.span, "`emit {}` has no block `{}`", target, head.name.text());
     std::vector<std::string_view> names;
     if (terraform) {
       names.assign(std::begin(kTerraformBlocks), std::end(kTerraformBlocks));
     } else {
       for (const DocumentHead& document : kDocuments) {
-        if (document.target == target.text()) names.push_back(document.head);
+        if (document.target == target) names.push_back(document.head);
       }
     }
     if (auto near = closest(head.name.text(), names)) {
@@ -144,7 +144,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.kind = hir::EmitItem::Kind::guarded;
       item.guard = holds;
       if (guarded.then_body != nullptr) {
-        item.body = lower_emit_branch(*guarded.then_body, scope, target, top, shared);
+        item.body = lower_emit_branch(*guarded.then_body, scope, place, shared);
         items.push_back(item);
       }
       if (guarded.else_body != nullptr || guarded.else_guarded != nullptr) {
@@ -152,10 +152,10 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         otherwise->negated = true;
         item.guard = otherwise;
         if (guarded.else_body != nullptr) {
-          item.body = lower_emit_branch(*guarded.else_body, scope, target, top, shared);
+          item.body = lower_emit_branch(*guarded.else_body, scope, place, shared);
         } else {
           std::vector<hir::EmitItem> nested;
-          lower_emit_member(*guarded.else_guarded, scope, target, top, shared, nested);
+          lower_emit_member(*guarded.else_guarded, scope, place, shared, nested);
           auto* body = arena.make<hir::EmitBody>();
           body->items = arena.copy(nested);
           item.body = body;
@@ -176,7 +176,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       register_lets(*loop.body, iteration);
       item.kind = hir::EmitItem::Kind::loop;
       item.guard = guard;
-      item.body = lower_emit_body(*loop.body, iteration, target, top, shared);
+      item.body = lower_emit_body(*loop.body, iteration, place, shared);
       lower_lets(iteration);
       guard->lets = arena.copy(iteration.lowered_lets);
       items.push_back(item);
@@ -193,7 +193,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       const ast::PathStep& first = set.path.steps[0];
       if (first.kind != ast::PathStep::Kind::name) break;
       if (top && !terraform) {
-        err(Code::unknown_block, first.span, "`emit {}` holds blocks, not values", target.text());
+        err(Code::unknown_block, first.span, "`emit {}` holds blocks, not values", target);
         return;
       }
       if (top && first.name.name.text() != "slug" && first.name.name.text() != "stack") {
@@ -206,14 +206,14 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         item.name = first.name.name;
         item.name_span = first.span;
         item.value = lower(*set.value, scope, top ? types.string() : nullptr);
-        items.push_back(item);
+        if (admits(place, item)) items.push_back(item);
         return;
       }
       // `a.b = e` is a block `a` with an attribute `b`.
       std::vector<hir::EmitItem> inner;
       ast::SetMember rest = set;
       rest.path.steps = set.path.steps.subspan(1);
-      lower_emit_member(rest, scope, target, false, shared, inner);
+      lower_emit_member(rest, scope, block_place(place, first.name), shared, inner);
       auto* body = arena.make<hir::EmitBody>();
       body->items = arena.copy(inner);
       body->span = member.span;
@@ -221,7 +221,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.name = first.name.name;
       item.name_span = first.span;
       item.body = body;
-      items.push_back(item);
+      if (admits(place, item)) items.push_back(item);
       return;
     }
     case ast::MemberKind::amend: {
@@ -249,15 +249,15 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         ast::AmendMember rest = amend;
         rest.path.steps = amend.path.steps.subspan(1);
         std::vector<hir::EmitItem> inner;
-        lower_emit_member(rest, scope, target, false, shared, inner);
+        lower_emit_member(rest, scope, block_place(place, first.name), shared, inner);
         auto* body = arena.make<hir::EmitBody>();
         body->items = arena.copy(inner);
         body->span = member.span;
         item.body = body;
       } else {
-        item.body = lower_emit_branch(*amend.body, scope, target, false, shared);
+        item.body = lower_emit_branch(*amend.body, scope, block_place(place, first.name), shared);
       }
-      items.push_back(item);
+      if (admits(place, item)) items.push_back(item);
       return;
     }
     case ast::MemberKind::block: {
@@ -273,7 +273,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
         wanted = labels_of(head);
       } else if (top) {
         const DocumentHead* known = std::ranges::find_if(
-            kDocuments, [&](const DocumentHead& d) { return d.target == target.text() && d.head == head; });
+            kDocuments, [&](const DocumentHead& d) { return d.target == target && d.head == head; });
         if (known == std::end(kDocuments)) return unknown_block(block.head);
         wanted = known->labels;
       }
@@ -307,17 +307,18 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, Name
       item.labels = arena.copy(labels);
       if (block.body != nullptr) {
         if (top && !terraform) {
-          const Type* type = document_type(target, block.head.name);
+          const Type* type = document_type(place.target, block.head.name);
           item.value = lower_construct(member_expr(block.body->span), type, *block.body, *inside);
         } else {
-          item.body = lower_emit_branch(*block.body, *inside, target, false, shared);
+          const EmitPlace inner = top ? terraform_place(place, item) : block_place(place, block.head);
+          item.body = lower_emit_branch(*block.body, *inside, inner, shared);
         }
       }
       if (loop != nullptr) {
         lower_lets(iteration);
         loop->lets = arena.copy(iteration.lowered_lets);
       }
-      items.push_back(item);
+      if (top || admits(place, item)) items.push_back(item);
       return;
     }
     case ast::MemberKind::declare:

@@ -29,19 +29,18 @@ TypeKind plain_kind(const Type* type) {
   return type->literal.is(ValueKind::integer) ? TypeKind::integer : TypeKind::floating;
 }
 
-/// A phrase for messages: "a string", "an int", or the type's name.
-std::string phrase(const Type* type) {
-  if (type->is(TypeKind::literal))
-    return fmt::format("{} {}", kind_phrase(type->literal), describe(type->literal, 40));
-  return fmt::format("`{}`", print_type(type));
-}
-
 const Type* follow(const Type* type) {
   type = strip(type);
   return type->is(TypeKind::reference) || type->is(TypeKind::enclosing) ? type->element : type;
 }
 
 }  // namespace
+
+std::string phrase(const Type* type) {
+  if (type->is(TypeKind::literal))
+    return fmt::format("{} {}", kind_phrase(type->literal), describe(type->literal, 40));
+  return fmt::format("`{}`", print_type(type));
+}
 
 hir::Expr* Sema::Impl::make(ExprKind kind, SourceSpan span, const Type* type) {
   auto* expr = arena.make<hir::Expr>();
@@ -603,7 +602,6 @@ const Type* Sema::Impl::member_type(const Type* base, Name name, SourceSpan at, 
     case TypeKind::record: {
       const Field* field = bare->record->find(name);
       if (field != nullptr) return wrap(field->type);
-      if (bare->record->open) return wrap(types.any());
       unknown_field(*bare->record, name, at, false);
       return types.error();
     }

@@ -40,7 +40,9 @@ struct Sema::Module {
   std::string path;  ///< as diagnostics show it; `std/platform` for the library's
   FileId file;
   bool library = false;
-  bool foreign = false;  ///< a schema: whatever is asked of it is `any`
+  bool foreign = false;      ///< a schema: its names are types, made when they are first asked for
+  bool unreadable = false;   ///< a schema that could not be read: its names are `any`
+  std::string schema_group;  ///< foreign: this is what stands below `resource`, or `v1beta1`, of the schema
   Progress progress = Progress::untouched;
   Arena arena;  ///< of the syntax tree
   const ast::File* ast = nullptr;

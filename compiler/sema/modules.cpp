@@ -134,8 +134,11 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     module.progress = Progress::done;
     by_path.emplace(canonical, &module);
     std::string reason;
-    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), reason))
+    module.unreadable = options.schemas == nullptr;
+    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
+      module.unreadable = true;
+    }
     return &module;
   }
   modules.emplace_back();
@@ -220,18 +223,26 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
       stem = stem.substr(stem.rfind('/') == std::string_view::npos ? 0 : stem.rfind('/') + 1);
       as = {intern(stem.substr(0, stem.find('.'))), import.path_span};
     }
-    if (target == nullptr || target->foreign) return anything(as);
+    if (target == nullptr || target->unreadable) return anything(as);
     module.storage.push_back(std::make_unique<Symbol>(Symbol{
         .kind = Symbol::Kind::module, .name = as.name, .span = as.span, .owner = &module, .target = target}));
     bind(as, module.storage.back().get());
+    // A schema serves by being there: what is emitted is held against it.
+    if (target->foreign) module.import_used[module.storage.back().get()] = true;
     return;
   }
   for (const ast::ImportItem& item : import.items) {
     if (!item.name.name) continue;
     const ast::Ident& as = item.alias.name ? item.alias : item.name;
-    if (target == nullptr || target->foreign) {
+    if (target == nullptr || target->unreadable) {
       anything(as);
       continue;
+    }
+    if (target->foreign) {
+      if (Symbol* symbol = find_symbol(*target, item.name.name)) {
+        bind(as, symbol);
+        continue;
+      }
     }
     auto own = std::ranges::find_if(target->declared, [&](Symbol* s) { return s->name == item.name.name; });
     if (own != target->declared.end()) {
@@ -240,8 +251,9 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
     }
     auto& d = err(Code::unknown_export, item.name.span, "`{}` declares no `{}`", import.path,
                   item.name.name.text());
-    std::vector<std::string_view> names;
-    for (Symbol* s : target->declared) names.push_back(s->name.text());
+    std::vector<std::string> names;
+    if (target->foreign) names = options.schemas->exports(target->path, target->schema_group);
+    for (Symbol* s : target->declared) names.emplace_back(s->name.text());
     if (auto near = closest(item.name.name.text(), names))
       d.fix(fmt::format("did you mean `{}`?", *near), item.name.span, std::string{*near});
     module.storage.push_back(std::make_unique<Symbol>(Symbol{
@@ -250,7 +262,33 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
   }
 }
 
+Symbol* Sema::Impl::schema_symbol(Module& module, Name name) {
+  if (auto known = module.names.find(name); known != module.names.end()) return known->second;
+  const std::string path =
+      module.schema_group.empty() ? name.str() : fmt::format("{}.{}", module.schema_group, name.text());
+  const SchemaSet::Exported found = options.schemas->exported(module.path, path);
+  if (found.kind == SchemaSet::Exported::Kind::nothing) return nullptr;
+  Symbol& symbol = *module.storage.emplace_back(
+      std::make_unique<Symbol>(Symbol{.kind = Symbol::Kind::type, .name = name, .owner = &module}));
+  symbol.progress = symbol.body_progress = Progress::done;
+  if (found.kind == SchemaSet::Exported::Kind::group) {
+    Module& group = schema_groups.emplace_back();
+    group.path = module.path;
+    group.foreign = true;
+    group.progress = Progress::done;
+    group.schema_group = path;
+    symbol.kind = Symbol::Kind::module;
+    symbol.target = &group;
+  } else {
+    symbol.type = found.body != nullptr ? schema_types.of(*found.body, name.text())
+                                        : schema_types.of(*found.values, name.text());
+  }
+  module.names.emplace(name, &symbol);
+  return &symbol;
+}
+
 Symbol* Sema::Impl::find_symbol(Module& module, Name name) {
+  if (module.foreign) return schema_symbol(module, name);
   auto found = module.names.find(name);
   if (found == module.names.end()) return nullptr;
   module.import_used[found->second] = true;
@@ -267,9 +305,10 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
     symbol = find_symbol(*within, part.name);
     if (symbol == nullptr || (i > 0 && symbol->owner != within)) {
       auto& d = err(code, part.span, "no {} `{}` is known here", wanted, part.name.text());
-      std::vector<std::string_view> names;
+      std::vector<std::string> names;
+      if (within->foreign) names = options.schemas->exports(within->path, within->schema_group);
       for (const auto& [other, s] : within->names) {
-        if (s->kind == kind) names.push_back(other.text());
+        if (s->kind == kind) names.push_back(other.str());
       }
       std::ranges::sort(names);
       if (auto near = closest(part.name.text(), names))

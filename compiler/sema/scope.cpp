@@ -312,7 +312,7 @@ const hir::Expr* Sema::Impl::lower_handle(const ast::Field& field, Scope& scope)
     hir::Expr* handles = make(hir::ExprKind::handles, field.span, types.any());
     handles->a = lowered_object;
     handles->up = up;
-    hir::Expr* made = make(hir::ExprKind::handle, field.span, types.deferred(decl.body_type));
+    hir::Expr* made = make(hir::ExprKind::handle, field.span, types.deferred(handle_type(decl)));
     made->a = handles;
     made->handle_decl = &decl;
     return made;

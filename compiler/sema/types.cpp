@@ -345,6 +345,7 @@ const Type* Sema::Impl::resolve(const ast::TypeExpr& type, Module& module) {
 const Type* Sema::Impl::resolve_symbol(Symbol& symbol, SourceSpan use) {
   if (symbol.kind == Symbol::Kind::anything) return types.any();
   if (symbol.kind != Symbol::Kind::type) return types.error();
+  if (symbol.decl == nullptr) return symbol.type;  // of a schema
   const auto& decl = ast::as<ast::TypeDecl>(*symbol.decl);
   if (decl.alias == nullptr) {
     RecordType* record = resolve_record(symbol);
@@ -508,10 +509,7 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
       switch (member->kind) {
         case ast::MemberKind::block: {
           const auto& block = ast::as<ast::BlockMember>(*member);
-          HandleDecl handle{.head = block.head.name,
-                            .keyed = block.has_loop,
-                            .span = block.head.span,
-                            .body_type = types.any()};
+          HandleDecl handle{.head = block.head.name, .keyed = block.has_loop, .span = block.head.span};
           if (block.labels.size() >= 2) handle.type = label_text(block.labels[0]);
           if (!block.labels.empty()) handle.name = label_text(block.labels.back());
           handles.push_back(handle);
@@ -526,10 +524,8 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
           for (const ast::Member* local : amend.body->members) {
             if (local->kind != ast::MemberKind::set) continue;
             const auto& set = ast::as<ast::SetMember>(*local);
-            handles.push_back({.head = intern("locals"),
-                               .name = set.path.steps[0].name.name,
-                               .span = set.path.span,
-                               .body_type = types.any()});
+            handles.push_back(
+                {.head = intern("locals"), .name = set.path.steps[0].name.name, .span = set.path.span});
           }
           break;
         }

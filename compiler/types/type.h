@@ -108,7 +108,6 @@ struct HandleDecl {
   Name name;   ///< none when computed
   bool keyed;  ///< under `for`
   SourceSpan span;
-  const Type* body_type = nullptr;  ///< what a reference to it is: a record of the schema, or `any`
 };
 
 /// The fields of base records come first, in order of declaration; a redeclared field keeps its place, with
@@ -120,7 +119,6 @@ struct RecordType {
   const Type* type = nullptr;  ///< the Type whose record this is
   bool is_abstract = false;
   bool foreign = false;     ///< from a schema: its bodies open no scope
-  bool open = false;        ///< unknown fields are admitted (foreign only)
   bool is_cluster = false;  ///< `Cluster` of std/platform or below: decides stack and output folder
   bool emits = false;       ///< some body of it or of a base has an `emit`
   Name tag;                 ///< a field of literal type that tells it apart in unions; may be none

@@ -18,7 +18,7 @@ type Node {
     }
     resource cloud_server wrong {
       nmae = "a" // expected-error [E6002] {{`cloud_server` has no argument or block `nmae`}}
-      name = ["a"] // expected-error [E6003] {{expected a string, found a list}}
+      name = ["a"] // expected-error [E6003] {{expected a string, found `list<string>`}}
       memory = "much" // expected-error [E6003] {{`memory` of `cloud_server`: expected a number, found the string "much"}}
       id = "1" // expected-error [E6006] {{`id` of `cloud_server` is never set}}
       old_name = "x" // expected-warning [W6001] {{`old_name` of `cloud_server` is deprecated}}

@@ -1,0 +1,109 @@
+// What providers' schemas say of emit blocks, as far as it can be said before anything is evaluated: also of
+// blocks that no environment reaches. The values themselves are checked when they are emitted.
+#include <fmt/format.h>
+
+#include "schemas/terraform_arguments.h"
+#include "schemas/validate.h"
+#include "sema/analyzer.h"
+
+namespace flux {
+
+namespace {
+
+/// Terraform turns text, numbers and bools into each other.
+constexpr std::uint16_t kScalarValue = kStringValue | kNumberValue | kIntegerValue | kBooleanValue;
+
+constexpr ValidateOptions kAsArgument{.null_is_absent = true, .quantities = false};
+
+/// The kinds that a value of `type` may be given to; all of them where the type does not tell.
+std::uint16_t kinds_of(const Type* type) {
+  switch (strip(type)->kind) {
+    case TypeKind::boolean:
+      return kBooleanValue | kStringValue;
+    case TypeKind::integer:
+    case TypeKind::floating:
+      return kNumberValue | kIntegerValue | kStringValue;
+    case TypeKind::string:
+      return kScalarValue;
+    case TypeKind::quantity:
+      return kStringValue;
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::keyed_list:
+      return kArrayValue;
+    case TypeKind::map:
+    case TypeKind::record:
+      return kObjectValue;
+    default:
+      return kAnyValue;
+  }
+}
+
+std::string block_name(Name name, std::string_view of) {
+  return of.empty() ? std::string{} : fmt::format("`{}` of {}", name.text(), of);
+}
+
+}  // namespace
+
+EmitPlace Sema::Impl::terraform_place(const EmitPlace& outside, const hir::EmitItem& block) {
+  EmitPlace inside{.target = outside.target, .top = false};
+  if (options.schemas == nullptr || block.labels.empty()) return inside;
+  const hir::Expr& type = *block.labels[0];
+  if (type.kind != hir::ExprKind::constant || !type.value.is_string()) return inside;
+  inside.schema = options.schemas->terraform(block.name.text(), type.value.as_string());
+  if (inside.schema != nullptr) inside.what = fmt::format("`{}`", type.value.as_string());
+  inside.meta = true;
+  return inside;
+}
+
+EmitPlace Sema::Impl::block_place(const EmitPlace& outside, const ast::Ident& head) {
+  EmitPlace inside{.target = outside.target, .top = false};
+  if (outside.schema == nullptr) return inside;
+  const TerraformNested* nested = outside.schema->block(head.name);
+  if (nested == nullptr) return inside;
+  inside.schema = nested->body;
+  inside.what = block_name(head.name, outside.what);
+  return inside;
+}
+
+bool Sema::Impl::admits(const EmitPlace& place, hir::EmitItem& item) {
+  if (place.schema == nullptr) return true;
+  const bool is_block = item.kind == hir::EmitItem::Kind::block;
+  const std::string_view name = item.name.text();
+  const TerraformAttribute* attribute = place.schema->attribute(item.name);
+  if (attribute == nullptr) {
+    if (place.schema->block(item.name) != nullptr) return true;
+    if (place.meta && (is_block ? is_meta_block(name) : is_meta_argument(name))) return true;
+    report_unknown_argument(diagnostics, item.name_span, name, *place.schema, place.what);
+    return false;
+  }
+  if (is_block || attribute->read_only() || item.value->type->is(TypeKind::error)) return true;
+  const SourceSpan at = item.value->span;
+  const std::string what = block_name(item.name, place.what);
+  if (item.value->kind == hir::ExprKind::constant) {
+    const auto mistakes = validate(item.value->value, *attribute->schema, kAsArgument);
+    for (const SchemaMistake& mistake : mistakes) {
+      auto& d = err(Code::argument_kind, at, "{}: {}", what, mistake.message);
+      if (!mistake.help.empty()) d.with_help(mistake.help);
+    }
+    if (!mistakes.empty()) item.value = error(at);
+  } else if ((kinds_of(item.value->type) & attribute->schema->kinds) == 0) {
+    const Type* bare = strip(item.value->type);
+    auto& d =
+        err(Code::argument_kind, at, "{}: expected {}, found {}{}", what, describe_kinds(*attribute->schema),
+            phrase(bare), item.value->type->is(TypeKind::deferred) ? " known during apply" : "");
+    if (bare->is(TypeKind::quantity)) d.with_help("say in which unit: `… in MiB`");
+    item.value = error(at);
+  }
+  return true;
+}
+
+const Type* Sema::Impl::handle_type(const HandleDecl& handle) {
+  if (options.schemas == nullptr || !handle.type) return types.any();
+  const TerraformBody* body = options.schemas->terraform(handle.head.text(), handle.type.text());
+  if (body == nullptr) return types.any();
+  const Type* type = schema_types.of(*body, handle.type.text());
+  return handle.keyed ? types.map(types.string(), type) : type;
+}
+
+}  // namespace flux
