@@ -319,7 +319,7 @@ private:
         ->type_name("NAME")
         ->required()
         ->check(schema_name_problem);
-    add->add_option("--from", schema_add_.from, "The file that the tool wrote; of a chart, or its folder")
+    add->add_option("--from", schema_add_.from, "The file that the tool wrote, or a chart's folder")
         ->type_name("FILE")
         ->required();
     const auto many = [add](const char* name, std::vector<std::string>& to, const char* what) {

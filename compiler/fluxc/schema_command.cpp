@@ -3,6 +3,7 @@
 #include "driver/lint.h"
 #include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
+#include "fluxc/interrupt.h"
 #include "tools/add_schema.h"
 #include "tools/diff_schema.h"
 #include "tools/schema_list.h"
@@ -38,6 +39,7 @@ ExitStatus run_schema_add(const VendorRequest& request, Console& console) {
   Session session(console);
   // Of a lock file or flux.yaml that cannot be read, nothing may be lost.
   if (session.found.has_errors()) return session.finish();
+  const DeferInterrupts until_written;
   const AddedSchema added = add_schema(session.project, request, session.files, session.found);
   for (const std::string& line : added.written) console.print(fmt::format("wrote {}\n", line));
   if (!added.next.empty()) console.print("\nnext:\n");
@@ -81,6 +83,7 @@ ExitStatus run_schema_diff(const SchemaDiffOptions& options, Console& console) {
     console.print(fmt::format("{} with the old schema already, not shown\n",
                               counted(diff->errors, "error is there", "errors are there")));
   }
+  if (!diff->upgrade.empty()) console.print(fmt::format("\nto upgrade:\n  {}\n", diff->upgrade));
   console.show(breaks, diff->compilation->sources());
   return breaks.has_errors() ? kInputErrors : kFine;
 }

@@ -102,9 +102,9 @@ struct ProviderSchema {
 struct Program {
   std::string_view environment;
   Delivery delivery;
-  std::span<const ProviderSchema> provider_schemas;  ///< those of a known version
   std::span<const TerraformBlock> terraform;
   std::span<const Document> documents;
+  std::span<const ProviderSchema> provider_schemas;  ///< those of a known version
 };
 
 }  // namespace flux

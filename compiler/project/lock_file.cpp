@@ -101,15 +101,6 @@ std::string in_folder(const std::string& folder, std::string_view path) {
   return normalise_path(fmt::format("{}/{}", folder, path));
 }
 
-/// How to vendor the schema again.
-std::string command_for(const std::string& name, const LockedSchema& schema) {
-  std::string command = fmt::format("fluxc schema add {} {} --from …", schema_kind_name(schema.kind), name);
-  if (!schema.only.empty()) command += fmt::format(" --only {}", fmt::join(schema.only, ","));
-  if (!schema.open.empty()) command += fmt::format(" --open {}", fmt::join(schema.open, ","));
-  if (!schema.version.empty()) command += fmt::format(" --version {}", schema.version);
-  return command;
-}
-
 }  // namespace
 
 std::map<std::string, std::string> LockFile::versions_by_hash() const {
@@ -134,6 +125,15 @@ LockFile read_lock_file(FileProvider& files, SourceManager& sources, const std::
   Arena arena;
   const YamlNode* root_node = read_yaml(sources.text(file), file, arena, diagnostics);
   return root_node != nullptr ? LockReader(diagnostics).read(*root_node) : LockFile{};
+}
+
+std::string add_command(const std::string& name, const LockedSchema& schema, std::string_view from) {
+  std::string command =
+      fmt::format("fluxc schema add {} {} --from {}", schema_kind_name(schema.kind), name, from);
+  if (!schema.only.empty()) command += fmt::format(" --only {}", fmt::join(schema.only, ","));
+  if (!schema.open.empty()) command += fmt::format(" --open {}", fmt::join(schema.open, ","));
+  if (!schema.version.empty()) command += fmt::format(" --version {}", schema.version);
+  return command;
 }
 
 std::string print_lock_file(const LockFile& lock) {
@@ -169,7 +169,7 @@ void verify_lock_file(const LockFile& lock, FileProvider& files, const std::stri
         .error(missing ? Code::schema_missing : Code::schema_changed, schema.span,
                missing ? fmt::format("the schema `{}` cannot be read: `{}` is not there", name, schema.path)
                        : fmt::format("`{}` is not the schema `{}` that was vendored", schema.path, name))
-        .with_help(fmt::format("restore the file, or vendor it again: `{}`", command_for(name, schema)));
+        .with_help(fmt::format("restore the file, or vendor it again: `{}`", add_command(name, schema, "…")));
   }
 }
 

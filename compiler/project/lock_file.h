@@ -49,6 +49,9 @@ LockFile read_lock_file(FileProvider& files, SourceManager& sources, const std::
 
 std::string print_lock_file(const LockFile& lock);
 
+/// The command that vendors the schema again, trimmed as it is now.
+std::string add_command(const std::string& name, const LockedSchema& schema, std::string_view from);
+
 /// What became of a vendored file.
 enum class LockState { holds, changed, missing };
 LockState lock_state(const LockedSchema& schema, FileProvider& files, const std::string& root);

@@ -155,7 +155,7 @@ private:
     if (const auto near = closest(word, names)) {
       d.with_help(fmt::format("did you mean `{}`?", *near));
     } else if (names.size() <= 12 && !names.empty()) {
-      d.with_help(fmt::format("there are `{}`", fmt::join(names, "`, `")));
+      d.with_help(fmt::format("there {} `{}`", names.size() == 1 ? "is" : "are", fmt::join(names, "`, `")));
     }
   }
 

@@ -121,6 +121,11 @@ std::optional<SchemaDiff> diff_schema(const SchemaProject& project, const std::s
   if (!old_schema || !new_schema) return std::nullopt;
 
   SchemaDiff diff;
+  if (schema->locked != nullptr) {
+    LockedSchema next = *schema->locked;
+    next.version.clear();  // the new one's, which its source says or the user
+    diff.upgrade = add_command(schema->name, next, newer);
+  }
   const auto old_types = types_of(*old_schema);
   const auto new_types = types_of(*new_schema);
   for (const auto& [name, text] : old_types) {

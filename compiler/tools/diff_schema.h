@@ -18,6 +18,7 @@ struct SchemaDiff {
   bool used = false;       ///< whether a file of the project imports the old one
   std::size_t errors = 0;  ///< that the project has already, with the old one
   Diagnostics breaks;      ///< what is reported with the new one only
+  std::string upgrade;     ///< the command that does it; empty where no `fluxc schema add` wrote the old one
 
   // With the new one; `breaks` refers to its sources.
   std::unique_ptr<FileProvider> files;

@@ -190,6 +190,8 @@ private:
       open_line_ += "/* nothing */ null";
     } else if (!schema.enumeration.empty()) {
       separated(schema.enumeration, [&](const Value& value) { open_line_ += literal(value); });
+    } else if (schema.kinds == kAnyValue && schema.items != nullptr) {
+      list(schema);
     } else if (schema.kinds == kAnyValue && schema.properties.empty()) {
       combination(schema);
     } else if (schema.kinds == kAnyValue) {
