@@ -2,7 +2,20 @@
 
 #include <pthread.h>
 
+#include <cstddef>
+
 namespace flux {
+
+namespace {
+
+// Address space, not memory: pages are taken when touched.
+#ifdef FLUX_SANITIZE  // which makes frames several times as large
+constexpr std::size_t kBigStack = std::size_t{4} << 30;
+#else
+constexpr std::size_t kBigStack = std::size_t{1} << 30;
+#endif
+
+}  // namespace
 
 void run_on_big_stack(const std::function<void()>& work) {
   auto entry = [](void* argument) -> void* {

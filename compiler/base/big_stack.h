@@ -2,13 +2,9 @@
 // programs nest and values depend on each other; their own limits are reached before this stack is.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 
 namespace flux {
-
-/// Address space, not memory: pages are taken when touched.
-inline constexpr std::size_t kBigStack = std::size_t{1} << 30;
 
 /// Returns when `work` has. `work` must not throw. Falls back to a smaller stack where the system refuses.
 void run_on_big_stack(const std::function<void()>& work);

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from example import FLUXC
-from tools import tool
+from tools import skip, tool
 
 # Prints `[LINE] CANDIDATE...` for each of its arguments.
 FISH = """
@@ -67,4 +67,8 @@ def check(shell, script_name, options, program):
 
 
 check("fish", "fluxc.fish", ["--no-config"], FISH)
+try:
+    os.openpty()
+except OSError as error:
+    skip(f"zsh needs a terminal, and none can be opened: {error}")
 check("zsh", "_fluxc", ["-f"], ZSH)
