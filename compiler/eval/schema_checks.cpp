@@ -426,13 +426,9 @@ void SchemaChecks::check_document(const Document& document) {
     const Value* chart = body.find(intern("chart"));
     const Value* values = body.find(intern("values"));
     if (chart == nullptr || values == nullptr || !chart->is_string()) return;
-    const Schema* schema = schemas_.chart_values(chart->as_string());
-    if (schema == nullptr) return;
-    // The chart's own defaults complete what is required; `global` every chart has.
-    std::vector<SchemaMistake> mistakes = validate(*values, *schema, {.require = false});
-    std::erase_if(mistakes, [](const SchemaMistake& mistake) {
-      return mistake.kind == SchemaMistake::Kind::unknown_name && mistake.path == "global";
-    });
+    const ChartValues known = schemas_.chart_values(chart->as_string());
+    if (known.schema == nullptr) return;
+    const std::vector<SchemaMistake> mistakes = validate_chart_values(*values, known, arena_);
     report(mistakes, document.span, fmt::format("the values of `{}`", chart->as_string()));
     return;
   }

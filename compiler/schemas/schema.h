@@ -2,7 +2,7 @@
 // object.
 //
 // The common form of JSON Schema (draft-07 and 2020-12), of the structural schemas of Kubernetes, of
-// Terraform's type expressions and of a chart's example values. Nodes are made once, lie in the arena of the
+// Terraform's type expressions. Nodes are made once, lie in the arena of the
 // schema file they come from, and may refer to each other in circles. Values are checked against them by
 // `validate`; the static types of the language are made of them by `SchemaTypes`.
 #pragma once
@@ -77,8 +77,6 @@ struct Schema {
   std::optional<std::int64_t> min_properties, max_properties;
   /// Required names; those of `properties` are marked there too.
   std::span<const Name> required;
-  /// What a chart's default values know beside the schema: a schema that forgot a name does not forbid it.
-  const Schema* example = nullptr;
 
   // arrays
   const Schema* items = nullptr;

@@ -18,6 +18,7 @@ struct SchemaSet::File {
   Arena arena;
   std::vector<SchemaNote> notes;
   std::unique_ptr<JsonSchemas> json;
+  const Value* defaults = nullptr;
   std::unordered_map<std::string, const TerraformBody*> bodies;
 
   /// `name` is `resource.T` and the like, or `provider`.
@@ -139,13 +140,19 @@ std::vector<std::string> SchemaSet::types_like(std::string_view head, std::strin
   return types;
 }
 
-const Schema* SchemaSet::chart_values(std::string_view chart) {
+void SchemaSet::add_defaults(const std::string& path, std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  File* file = file_at(path);
+  if (file != nullptr && !file->chart.empty()) file->defaults = read_chart_defaults(text, file->arena);
+}
+
+ChartValues SchemaSet::chart_values(std::string_view chart) {
   std::string_view name = last_part(chart);
   const std::lock_guard lock(mutex_);
   for (const auto& file : files_) {
-    if (!file->chart.empty() && file->chart == name) return file->json->definition("");
+    if (!file->chart.empty() && file->chart == name) return {file->json->definition(""), file->defaults};
   }
-  return nullptr;
+  return {};
 }
 
 const Schema* SchemaSet::kind(std::string_view api_version, std::string_view kind) {
