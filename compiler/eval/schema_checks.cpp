@@ -431,10 +431,9 @@ void SchemaChecks::check_document(const Document& document) {
     if (chart == nullptr || !chart->is_string()) return;
     check_chart_version(chart->as_string(), body.find(intern("version")), document.span);
     if (values == nullptr) return;
-    const Schema* schema = schemas_.chart_values(chart->as_string());
-    if (schema == nullptr) return;
-    // The chart's own defaults complete what is required.
-    report(validate(*values, *schema, {.require = false}), document.span,
+    const ChartValues known = schemas_.chart_values(chart->as_string());
+    if (known.schema == nullptr) return;
+    report(validate_chart_values(*values, known, arena_), document.span,
            fmt::format("the values of `{}`", chart->as_string()));
     return;
   }

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "schemas/json.h"
+#include "schemas/json_value.h"
 
 namespace flux {
 
@@ -222,30 +222,6 @@ struct JsonSchemas::Impl {
     return arena.make<Pattern>(arena.copy_text(text), &compiled);
   }
 
-  Value value_of(Element element) {
-    std::string_view text;
-    bool flag = false;
-    std::int64_t whole = 0;
-    double real = 0;
-    Array list;
-    Object object;
-    if (element.get(text)) return Value::string(arena.copy_text(text));
-    if (element.get(flag)) return Value::boolean(flag);
-    if (element.get(whole)) return Value::integer(whole);
-    if (element.get(real)) return Value::floating(real);
-    if (element.get(list)) {
-      std::vector<Value> items;
-      for (Element item : list) items.push_back(value_of(item));
-      return Value::list(arena.make<ListValue>(arena.copy(items)));
-    }
-    if (element.get(object)) {
-      std::vector<MapEntry> entries;
-      for (auto [key, value] : object) entries.push_back({intern(key), value_of(value), {}});
-      return Value::map(arena.make<MapValue>(arena.copy(entries)));
-    }
-    return Value::null();
-  }
-
   void type_keyword(Schema& schema, Element value, const Place& place) {
     static constexpr std::pair<std::string_view, std::uint16_t> kNames[] = {
         {"null", kNullValue},       {"boolean", kBooleanValue},
@@ -395,10 +371,10 @@ struct JsonSchemas::Impl {
           continue;
         }
         std::vector<Value> list;
-        for (Element one : values) list.push_back(value_of(one));
+        for (Element one : values) list.push_back(value_of(one, arena));
         schema.enumeration = arena.copy(list);
       } else if (key == "const") {
-        Value one[] = {value_of(value)};
+        Value one[] = {value_of(value, arena)};
         schema.enumeration = arena.copy(one);
       } else if (key == "minimum") {
         schema.minimum = number(value, place, key);

@@ -2,7 +2,7 @@
 // object.
 //
 // The common form of JSON Schema (draft-07 and 2020-12), of the structural schemas of Kubernetes, of
-// Terraform's type expressions and of a chart's example values. Nodes are made once, lie in the arena of the
+// Terraform's type expressions. Nodes are made once, lie in the arena of the
 // schema file they come from, and may refer to each other in circles. Values are checked against them by
 // `validate`; the static types of the language are made of them by `SchemaTypes`.
 #pragma once

@@ -21,7 +21,9 @@ struct SchemaSet::File {
   Arena arena;
   std::vector<SchemaNote> notes;
   std::unique_ptr<JsonSchemas> json;
-  const Schema* values = nullptr;  ///< of a chart; made when first asked for
+  std::string defaults_text;         ///< of a chart's schema: the `values.yaml` beside it
+  const Value* defaults = nullptr;   ///< read from it when first asked for
+  const Schema* example = nullptr;   ///< a `values.yaml` without a schema
   std::unordered_map<std::string, const TerraformBody*> bodies;
 
   /// `name` is `resource.T` and the like, or `provider`.
@@ -102,8 +104,8 @@ bool SchemaSet::add(const std::string& path, std::string_view bytes, SourceSpan 
   if (format == SchemaFormat::json_schema || format == SchemaFormat::example) file->chart = folder_of(path);
   file->index = std::move(index);
   if (format == SchemaFormat::example) {
-    file->values = read_example(*file->index->find(""), file->arena, error);
-    if (file->values == nullptr) {
+    file->example = read_example(*file->index->find(""), file->arena, error);
+    if (file->example == nullptr) {
       files_.pop_back();
       return false;
     }
@@ -126,15 +128,15 @@ const Schema* SchemaSet::referred(const File& from, std::string_view reference) 
 }
 
 const Schema* SchemaSet::values_of(File& file) {
-  if (file.values != nullptr || file.json == nullptr) return file.values;
+  if (file.index->format() == SchemaFormat::example) return file.example;
   const Schema* schema = file.json->definition("");
   if (schema == nullptr) return nullptr;
   // Names that the chart's own defaults use are known, even where its schema forgot them.
-  for (const auto& other : files_) {
-    if (other->index->format() == SchemaFormat::example && other->chart == file.chart)
-      schema = with_example(*schema, *other->values, file.arena);
-  }
-  return file.values = with_global(*schema, file.arena);
+  std::string ignored;
+  const Schema* example =
+      file.defaults_text.empty() ? nullptr : read_example(file.defaults_text, file.arena, ignored);
+  if (example != nullptr) schema = with_example(*schema, *example, file.arena);
+  return with_global(*schema, file.arena);
 }
 
 void SchemaSet::report_notes(Diagnostics& diagnostics) {
@@ -185,16 +187,27 @@ std::vector<std::string> SchemaSet::types_like(std::string_view head, std::strin
   return types;
 }
 
-const Schema* SchemaSet::chart_values(std::string_view chart) {
+void SchemaSet::add_defaults(const std::string& path, std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  File* file = file_at(path);
+  if (file != nullptr && !file->chart.empty()) file->defaults_text = text;
+}
+
+ChartValues SchemaSet::chart_values(std::string_view chart) {
   std::string_view name = last_part(chart);
-  const Schema* example = nullptr;  // where no schema says more
+  ChartValues known;  // by an example, where no schema says more
   const std::lock_guard lock(mutex_);
   for (const auto& file : files_) {
     if (file->chart.empty() || file->chart != name) continue;
-    if (file->index->format() == SchemaFormat::json_schema) return values_of(*file);
-    example = file->values;
+    if (file->index->format() == SchemaFormat::example) {
+      known.schema = file->example;
+      continue;
+    }
+    if (file->defaults == nullptr && !file->defaults_text.empty())
+      file->defaults = read_chart_defaults(file->defaults_text, file->arena);
+    return {file->json->definition(""), file->defaults};
   }
-  return example;
+  return known;
 }
 
 std::string SchemaSet::version_of(const File& file) const {

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "diagnostics/diagnostic.h"
+#include "schemas/chart_values.h"
 #include "schemas/json_schema.h"
 #include "schemas/schema.h"
 #include "schemas/schema_index.h"
@@ -43,8 +44,10 @@ public:
   /// The types of that provider, for suggestions.
   std::vector<std::string> types_like(std::string_view head, std::string_view type);
 
-  /// The values of a chart, by its name or the last part of its path; null when no schema describes it.
-  const Schema* chart_values(std::string_view chart);
+  /// The text of the values.yaml beside a chart's schema, which `add` was given under `path`.
+  void add_defaults(const std::string& path, std::string_view text);
+  /// The values of a chart, by its name or the last part of its path.
+  ChartValues chart_values(std::string_view chart);
   /// A Kubernetes kind, by `v1` or `group/version`; null when no schema has it.
   const Schema* kind(std::string_view api_version, std::string_view kind);
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "diagnostics/suggest.h"
 #include "schemas/formats.h"
@@ -75,7 +76,7 @@ std::int64_t code_points(std::string_view text) {
 
 class Validator {
 public:
-  explicit Validator(const ValidateOptions& options) : options_(options) {}
+  explicit Validator(const ValidateOptions& options) : options_(options), completing_(options.completed) {}
 
   std::vector<SchemaMistake> mistakes;
 
@@ -84,7 +85,9 @@ public:
   void check(const Value& value, const Schema& schema, const std::string& path, bool closing) {
     if (++steps_ > kMostSteps || depth_ > kDeepest || mistakes.size() >= kMostMistakes) return;
     ++depth_;
+    const Value* around = std::exchange(nearest_, value.origin() != nullptr ? &value : nearest_);
     check_here(value, schema, path, closing);
+    nearest_ = around;
     --depth_;
   }
 
@@ -107,10 +110,16 @@ private:
     if (value.is_string() || value.is(ValueKind::quantity)) text(value, schema, path);
     if (value.is(ValueKind::list)) list(value, schema, path);
     if (value.is(ValueKind::map)) object(value, schema, path, closing);
-    if (schema.combines() && mistakes.size() == before) combinations(value, schema, path);
+    const auto misfits = [](const SchemaMistake& mistake) {
+      return mistake.kind != SchemaMistake::Kind::unknown_name;
+    };
+    if (schema.combines() &&
+        std::none_of(mistakes.begin() + static_cast<std::ptrdiff_t>(before), mistakes.end(), misfits))
+      combinations(value, schema, path);
   }
 
   void add(SchemaMistake mistake) {
+    if (mistake.at.origin() == nullptr && nearest_ != nullptr) mistake.at = *nearest_;
     if (mistakes.size() < kMostMistakes) mistakes.push_back(std::move(mistake));
   }
   void report(SchemaMistake::Kind kind, const std::string& path, const Value& at, std::string message) {
@@ -223,6 +232,12 @@ private:
   }
 
   void list(const Value& value, const Schema& schema, const std::string& path) {
+    const bool completing = std::exchange(completing_, false);
+    list_here(value, schema, path);
+    completing_ = completing;
+  }
+
+  void list_here(const Value& value, const Schema& schema, const std::string& path) {
     auto items = value.as_list().items;
     const auto size = static_cast<std::int64_t>(items.size());
     if (schema.min_items && size < *schema.min_items)
@@ -276,13 +291,19 @@ private:
   void object(const Value& value, const Schema& schema, const std::string& path, bool closing) {
     auto entries = value.as_map().entries;
     const auto size = static_cast<std::int64_t>(entries.size());
-    if (schema.min_properties && size < *schema.min_properties)
+    if (schema.min_properties && size < *schema.min_properties && !may_be_mended())
       report(SchemaMistake::Kind::constraint, path, value,
              fmt::format("must have at least {} entries, found {}", *schema.min_properties, size));
     if (schema.max_properties && size > *schema.max_properties)
       report(SchemaMistake::Kind::constraint, path, value,
              fmt::format("must have at most {} entries, found {}", *schema.max_properties, size));
+    if (in_arm_ && completing_) {
+      lacks_ |= std::ranges::any_of(schema.properties, [&](const SchemaProperty& property) {
+        return value.as_map().find(property.name) == nullptr;
+      });
+    }
     for (const MapEntry& entry : entries) {
+      const bool taken_away = entry.value.is_null() && completing_;
       const std::string here = below(path, entry.key.text());
       if (schema.property_names != nullptr && !fits(Value::string(entry.key), *schema.property_names))
         report(SchemaMistake::Kind::constraint, here, entry.value,
@@ -293,7 +314,8 @@ private:
         if (property->read_only && !entry.value.is_null()) {
           report(SchemaMistake::Kind::read_only, here, entry.value,
                  fmt::format("`{}` is never set: the provider tells it", entry.key.text()));
-        } else if (!(property->required ? false : entry.value.is_null() && options_.null_is_absent)) {
+        } else if (!taken_away &&
+                   !(property->required ? false : entry.value.is_null() && options_.null_is_absent)) {
           check(entry.value, *property->schema, here, true);
         }
       }
@@ -301,9 +323,9 @@ private:
         std::string_view key = entry.key.text();
         if (!RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), *pattern.pattern.regex)) continue;
         listed = true;
-        check(entry.value, *pattern.schema, here, true);
+        if (!taken_away) check(entry.value, *pattern.schema, here, true);
       }
-      if (listed) continue;
+      if (listed || taken_away) continue;
       if (schema.additional != nullptr) {
         check(entry.value, *schema.additional, here, true);
         continue;
@@ -314,8 +336,8 @@ private:
     }
     for (Name name : schema.required) {
       const Value* found = value.as_map().find(name);
-      const bool there = found != nullptr && !(found->is_null() && options_.null_is_absent);
-      if (there || !options_.require) continue;
+      const bool there = found != nullptr && !(found->is_null() && (options_.null_is_absent || completing_));
+      if (there || !options_.require || (found == nullptr && may_be_mended())) continue;
       const SchemaProperty* property = schema.find(name);
       SchemaMistake mistake{
           .kind = SchemaMistake::Kind::missing, .path = below(path, name.text()), .at = value};
@@ -385,39 +407,66 @@ private:
 
   // ---- combinations
 
-  bool fits(const Value& value, const Schema& schema) { return arm(value, schema).empty(); }
+  /// What a value lacks here may be given by what completes it.
+  bool may_be_mended() {
+    lacks_ |= completing_;
+    return completing_;
+  }
 
-  std::vector<SchemaMistake> arm(const Value& value, const Schema& schema) {
+  /// How a value stands to one schema of several.
+  struct Arm {
+    std::vector<SchemaMistake> mistakes;
+    bool lacks = false;  ///< whether it fits depends on what completes the value
+
+    bool may_fit() const { return mistakes.empty(); }
+    bool fits() const { return mistakes.empty() && !lacks; }
+  };
+
+  bool fits(const Value& value, const Schema& schema) { return arm(value, schema).may_fit(); }
+
+  Arm arm(const Value& value, const Schema& schema) {
     Validator inner(options_);
     inner.steps_ = steps_;
     inner.depth_ = depth_;
+    inner.nearest_ = nearest_;
+    inner.completing_ = completing_;
+    inner.in_arm_ = true;
     inner.check(value, schema, "", false);
     steps_ = inner.steps_;
-    return std::move(inner.mistakes);
+    return {std::move(inner.mistakes), inner.lacks_};
   }
 
   void combinations(const Value& value, const Schema& schema, const std::string& path) {
     for (const Schema* part : schema.all_of) check(value, *part, path, false);
     if (!schema.any_of.empty()) alternatives(value, schema.any_of, path, false);
     if (!schema.one_of.empty()) alternatives(value, schema.one_of, path, true);
-    if (schema.not_ != nullptr && fits(value, *schema.not_))
-      report(SchemaMistake::Kind::constraint, path, value,
-             fmt::format("{} is what the schema excludes here", shown(value)));
+    if (schema.not_ != nullptr) {
+      const Arm excluded = arm(value, *schema.not_);
+      lacks_ |= excluded.lacks;
+      if (excluded.fits())
+        report(SchemaMistake::Kind::constraint, path, value,
+               fmt::format("{} is what the schema excludes here", shown(value)));
+    }
     if (schema.if_ != nullptr) {
-      const Schema* then = fits(value, *schema.if_) ? schema.then_ : schema.else_;
+      const Arm condition = arm(value, *schema.if_);
+      const Schema* then = condition.fits() ? schema.then_ : condition.may_fit() ? nullptr : schema.else_;
+      lacks_ |= condition.may_fit() && condition.lacks;
       if (then != nullptr) check(value, *then, path, false);
     }
   }
 
   void alternatives(const Value& value, std::span<const Schema* const> arms, const std::string& path,
                     bool exactly_one) {
-    std::size_t matching = 0;
+    std::size_t matching = 0, certain = 0;
     std::vector<SchemaMistake> best;
     std::size_t best_score = SIZE_MAX;
     for (const Schema* one : arms) {
-      std::vector<SchemaMistake> found = arm(value, *one);
-      if (found.empty()) {
-        if (++matching > 1 && exactly_one) {
+      Arm tried = arm(value, *one);
+      std::vector<SchemaMistake>& found = tried.mistakes;
+      if (tried.may_fit()) {
+        ++matching;
+        certain += tried.fits() ? 1 : 0;
+        if (certain > 1 && exactly_one) {
           report(SchemaMistake::Kind::constraint, path, value,
                  "fits several alternatives of which exactly one must be meant");
           return;
@@ -437,6 +486,7 @@ private:
         best = std::move(found);
       }
     }
+    lacks_ |= matching > 0 && certain == 0;
     if (matching > 0) return;
     if (best_score >= 100'000) {
       std::vector<std::string> wanted;
@@ -460,6 +510,10 @@ private:
   const ValidateOptions& options_;
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
+  const Value* nearest_ = nullptr;  ///< around what is checked, with an origin
+  bool completing_;                 ///< what is missing here may be given by others
+  bool in_arm_ = false;
+  bool lacks_ = false;  ///< something was missing that others may give
 };
 
 }  // namespace

@@ -19,16 +19,21 @@ struct SchemaMistake {
     missing,       ///< a required name
     read_only,     ///< a name that is never set
   } kind;
-  std::string path;        ///< below the value that was checked: `image.tag`, `hosts[0]`; empty for itself
-  Value at;                ///< the value that is wrong; for a missing name the object that lacks it
+  std::string path;  ///< below the value that was checked: `image.tag`, `hosts[0]`; empty for itself
+  /// The value that is wrong, or for a missing name the object that lacks it; where that has no origin, the
+  /// nearest one around it that has.
+  Value at;
   std::string message;     ///< a sentence without a place: "expected a string, found 5"
   std::string help;        ///< may be empty
   std::string suggestion;  ///< of a misspelt name or word: what was meant; may be empty
 };
 
 struct ValidateOptions {
-  /// Whether required names must be there. Off for values that a chart's defaults complete.
+  /// Whether required names must be there.
   bool require = true;
+  /// Others, who are not known, complete the value outside of its lists, and null takes away what they give:
+  /// only what they could not mend is a mistake.
+  bool completed = false;
   /// Terraform turns null into an argument that was left out.
   bool null_is_absent = false;
   /// A quantity may stand where text is wanted: it is written so.

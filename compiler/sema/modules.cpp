@@ -135,10 +135,14 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     by_path.emplace(canonical, &module);
     std::string reason;
     module.unreadable = options.schemas == nullptr;
-    if (options.schemas != nullptr && !options.schemas->add(path, std::get<std::string>(read), from, reason)) {
+    if (options.schemas == nullptr) return &module;
+    if (!options.schemas->add(path, std::get<std::string>(read), from, reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
       module.unreadable = true;
     }
+    // The defaults of a chart stand beside the schema of its values.
+    const auto defaults = files.read(path.substr(0, path.rfind('/') + 1) + "values.yaml");
+    if (const auto* text = std::get_if<std::string>(&defaults)) options.schemas->add_defaults(path, *text);
     return &module;
   }
   modules.emplace_back();

@@ -1,7 +1,6 @@
 """The emitted Argo CD manifests are valid by the schemas of Argo CD's kinds, and have no field that its CRDs do not have:
 Kubernetes drops those without a word."""
 
-import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -32,10 +31,10 @@ def unknown_fields(value, schema, path):
 
 
 def crd_schemas():
-    """kind -> the schema of its `spec`; empty without the reference material beside the checkout."""
+    """kind -> the schema of its `spec`."""
     schemas = {}
-    for file in sorted(SOURCE.parent.glob("shared/schemas/crds/*.yaml.gz")):
-        crd = yaml.load(gzip.decompress(file.read_bytes()), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for file in sorted((SOURCE / "tests/data/argocd").glob("*.yaml")):
+        crd = yaml.safe_load(file.read_text())
         version = next(version for version in crd["spec"]["versions"] if version["name"] == "v1alpha1")
         schemas[crd["spec"]["names"]["kind"]] = version["schema"]["openAPIV3Schema"]["properties"]["spec"]
     return schemas
@@ -43,8 +42,6 @@ def crd_schemas():
 
 npm_packages()
 schemas = crd_schemas()
-if not schemas:
-    print("the CRDs are not there: fields that they do not have go unnoticed")
 failed = False
 for environment in ENVIRONMENTS:
     files = sorted((build(environment) / "argocd").rglob("*.yaml"))

@@ -7,15 +7,15 @@ accepts; the reverse is only listed."""
 import copy
 import gzip
 import json
-import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-from example import FLUXC, shared
-from tools import npm_packages, tool
+from example import FLUXC, PLATFORM, shared
+from terraform_stub import stub_providers
+from tools import tool
 
 MOST_TYPES = 40  # of one schema's resources or data sources, evenly spread; takes under a minute
 BATCH = 150  # bodies in a root module: what terraform takes grows faster than their number
@@ -190,15 +190,9 @@ def by_fluxc(folder, schema_file, cases):
 
 
 terraform = tool("terraform")
-schemas = sorted(shared("schemas/terraform").glob("*.schema.json.gz"))
-install = shared("tools/terraform-stub/install.sh")
-providers = Path("providers").resolve()
-providers.mkdir(exist_ok=True)
-if not (providers / "node_modules").is_symlink():
-    (providers / "node_modules").symlink_to(npm_packages())
-subprocess.run(["bash", install, providers, *schemas], check=True, stdout=subprocess.DEVNULL)
-settings = {**os.environ, "TF_CLI_CONFIG_FILE": str(providers / "terraformrc"), "TF_DISABLE_PLUGIN_TLS": "1",
-            "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+schemas = [*sorted(shared("schemas/terraform").glob("*.schema.json.gz")),
+           *(PLATFORM / f"schemas/{name}.schema.json" for name in ("helm", "kubernetes", "talos"))]
+settings = stub_providers(schemas)
 
 
 def cases_of(provider):
@@ -221,7 +215,8 @@ def report(title, disagreements):
 
 missed, stricter, refused = [], [], []
 for schema_file in schemas:
-    dump = json.loads(gzip.decompress(schema_file.read_bytes()))
+    text_of = gzip.decompress if schema_file.suffix == ".gz" else bytes
+    dump = json.loads(text_of(schema_file.read_bytes()))
     for source, provider in dump["provider_schemas"].items():
         folder = Path("cases", source.split("/")[-1]).resolve()
         shutil.rmtree(folder, ignore_errors=True)

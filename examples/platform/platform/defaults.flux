@@ -1,5 +1,11 @@
 /// What every environment has, unless it says otherwise.
 import { Platform, TalosCluster, WebService } from "std/platform"
+// What Terraform's providers and the chart take; whatever is emitted for them is checked.
+import "../schemas/helm.schema.json" as helm
+import "../schemas/kubernetes.schema.json" as kubernetes
+import "../schemas/proxmox.schema.json" as proxmox
+import "../schemas/talos.schema.json" as talos
+import "../charts/web-service/values.schema.json" as web_service
 
 layer defaults : Platform {
   domain = "platform.local"

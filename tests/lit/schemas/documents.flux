@@ -1,12 +1,23 @@
 // RUN: %check %s
 // Charts' values and custom resources are what their schemas say.
 import "Inputs/charts/web/values.schema.json" as web
+import "Inputs/charts/api/values.schema.json" as api
 import "Inputs/widget.crd.yaml" as widgets
 
 type Node {
   emit helm {
     release fine { chart = "charts/web", version = "1.0.0", namespace = "a", values = {
       replicas = 2, image = { tag = "v1" }, annotations = { a = "b" }, global = { x = 1 }, store = { kind = "s3", bucket = "b" }
+      service = null // takes the chart's default away
+    } }
+    // With the chart's defaults beside the schema, the whole is checked.
+    release completed { chart = "api", version = "1.0.0", namespace = "a", values = {
+      image = { tag = null }, legacy = { x = 2 }, hosts = [{ name = "a" }]
+    } }
+    release bare { chart = "api", version = "1.0.0", namespace = "a", values = {
+      image = { repository = null } // expected-error [E6005] {{`repository` is required}}
+      hosts = [{ port = 1 }] // expected-error [E6005] {{`name` is required}}
+      legasy = { x = 2 } // expected-error [E6002] {{the schema has no `legasy` here}}
     } }
     release wrong { chart = "web", version = "1.0.0", namespace = "a", values = {
       replicsa = 2 // expected-error [E6002] {{the schema has no `replicsa` here}}
