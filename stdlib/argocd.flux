@@ -241,7 +241,7 @@ type Operation {
 
 /// `emit argocd { application NAME { … } }`
 type Application {
-  metadata: ObjectMeta
+  metadata: ObjectMeta = { }
   spec: ApplicationSpec
   operation?: Operation
   /// Names of applications that must be healthy first; sync waves follow from them.
@@ -250,9 +250,18 @@ type Application {
 
 // ---- ApplicationSet ---------------------------------------------------------------------------------------------
 
+/// Metadata of generated applications: any value may be filled in later.
+type TemplateMeta {
+  name: Text
+  namespace?: Text
+  labels?: map<string, string>
+  annotations?: map<string, string>
+  finalizers?: list<string(len 1..)>
+}
+
 /// What generated applications look like, with the generators' parameters as `{{ .name }}`.
 type ApplicationTemplate {
-  metadata: ObjectMeta
+  metadata: TemplateMeta
   spec: ApplicationSpec
 }
 
@@ -506,7 +515,7 @@ type ApplicationSetSpec {
 
 /// `emit argocd { applicationset NAME { … } }`
 type ApplicationSet {
-  metadata: ObjectMeta
+  metadata: ObjectMeta = { }
   spec: ApplicationSetSpec
 }
 
@@ -586,6 +595,6 @@ type AppProjectSpec {
 
 /// `emit argocd { project NAME { … } }`
 type AppProject {
-  metadata: ObjectMeta
+  metadata: ObjectMeta = { }
   spec: AppProjectSpec
 }

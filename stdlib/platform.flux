@@ -782,7 +782,7 @@ type Monitoring : Service {
     prometheus = {
       prometheusSpec = {
         retention = prometheus.retention
-        retentionSize = "${prometheus.retentionSize}"
+        retentionSize = prometheus.retentionSize
         externalUrl = "https://prometheus.${platform.domain}"
         storageSpec = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = prometheus.storage } } } } }
         resources = prometheus.resources with { }

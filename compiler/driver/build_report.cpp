@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <vector>
@@ -18,13 +20,18 @@ std::string files_phrase(std::size_t count) {
   return fmt::format("{} {}", count, count == 1 ? "file" : "files");
 }
 
-/// ` (argocd 9, terraform 6)`: the files of each folder at the top; those outside any are not named.
+constexpr std::string_view kTargetFolders[] = {"argocd", "helm", "kubernetes", "terraform"};
+
+/// ` (argocd 9, files 2, terraform 6)`: what each target's folder has, and the files outside of these
+/// folders.
 std::string folder_counts(const OutputTree& tree) {
   std::map<std::string_view, std::size_t> counts;
   for (const auto& [path, file] : tree.files()) {
-    if (const std::size_t slash = path.find('/'); slash != std::string::npos) {
-      ++counts[std::string_view(path).substr(0, slash)];
-    }
+    const std::string_view folder = std::string_view(path).substr(0, path.find('/'));
+    const bool of_target =
+        folder.size() < path.size() &&
+        std::find(std::begin(kTargetFolders), std::end(kTargetFolders), folder) != std::end(kTargetFolders);
+    ++counts[of_target ? folder : "files"];
   }
   std::vector<std::string> phrases;
   for (const auto& [folder, count] : counts) phrases.push_back(fmt::format("{} {}", folder, count));

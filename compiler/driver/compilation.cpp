@@ -9,9 +9,11 @@
 #include <thread>
 
 #include "base/big_stack.h"
+#include "driver/consequences.h"
 #include "driver/hidden_overrides.h"
 #include "driver/merge_diagnostics.h"
 #include "embedded/embedded_files.h"
+#include "source/library_path.h"
 
 namespace flux {
 namespace {
@@ -53,6 +55,14 @@ void in_parallel(std::size_t count, unsigned jobs, const std::function<void(std:
   run();
   for (std::thread& thread : threads) thread.join();
   if (failure) std::rethrow_exception(failure);
+}
+
+/// What the library's own text permits too much is not for the user to take away.
+void drop_unused_permissions_of_library(Diagnostics& diagnostics, const SourceManager& sources) {
+  std::erase_if(diagnostics.all(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.code == Code::argocd_unused_permission &&
+           is_library_path(sources.path(diagnostic.span.file));
+  });
 }
 
 }  // namespace
@@ -145,14 +155,20 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
   // What the front end could not understand is poison, which evaluation passes over and an emitter must never
   // meet.
   const bool emit = !diagnostics_.has_errors();
+  const Consequences consequences(diagnostics_, sources_);
+  diagnostics_ = consequences.of_front_end(std::move(diagnostics_));
   in_parallel(environments_.size(), options.jobs, [&](std::size_t i) {
     compiled[i].name = found[i].environment = environments_[i].name;
     Evaluation evaluation = this->evaluation(environments_[i]);
     const Program* program = evaluation.run();
     overrides[i] = {environments_[i].hir, std::move(evaluation.hidden_overrides())};
     Diagnostics& diagnostics = found[i].diagnostics;
-    diagnostics.append(std::move(evaluation.diagnostics()));
-    if (program != nullptr && emit) emit_program(*program, options.targets, compiled[i].tree, diagnostics);
+    diagnostics.append(
+        consequences.of_environment(std::move(evaluation.diagnostics()), *environments_[i].hir));
+    if (program != nullptr && emit) {
+      emit_program(*program, options.targets, compiled[i].tree, diagnostics);
+      drop_unused_permissions_of_library(diagnostics, sources_);
+    }
     if (options.progress) {
       const std::lock_guard lock(progress_mutex);
       options.progress(++done, compiled[i].name);

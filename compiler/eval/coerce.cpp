@@ -236,7 +236,7 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
                                          subject(*this, slot), describe(value), print_type(type)));
           return poison();
         }
-        q = arena_.make<Quantity>(q->dimension, q->amount, text(*styled));
+        q = arena_.make<Quantity>(q->dimension, q->amount, text(*styled), true);
       }
       result = Value::quantity(q);
       break;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "eval/evaluator.h"
+#include "source/library_path.h"
 
 namespace flux {
 
@@ -29,6 +30,12 @@ std::vector<const hir::Expr*> operands_of(const hir::Expr& expr) {
     default:
       return {};
   }
+}
+
+/// Where a layer wrote the value; invalid when none did.
+SourceSpan written_at(const Origin* origin) {
+  while (origin != nullptr && origin->op == OriginOp::type_default) origin = origin->copied_from;
+  return origin != nullptr ? origin->member : SourceSpan{};
 }
 
 }  // namespace
@@ -158,7 +165,7 @@ void Evaluator::run_checks(EvalObject& object) {
         // The place to look at is where a name was asked for that is not there, or who changed the object
         // last, or where it was made, unless the check was written for this very object.
         const bool by_type = from.layer == 0 && object.span.valid();
-        SourceSpan at = by_type ? asked_at(*check.condition, frame) : check.condition->span;
+        SourceSpan at = by_type ? comparison.asked : check.condition->span;
         const Origin* latest = by_type && !at.valid() ? latest_outside(object, comparison) : nullptr;
         if (!at.valid()) at = latest != nullptr ? latest->member : made_at(object);
         std::string path = path_of(object);
@@ -178,24 +185,9 @@ void Evaluator::run_checks(EvalObject& object) {
   }
 }
 
-SourceSpan Evaluator::asked_at(const hir::Expr& condition, Frame* frame) {
-  if (condition.kind == hir::ExprKind::logical_or) {
-    const SourceSpan left = asked_at(*condition.a, frame);
-    return left.valid() ? left : asked_at(*condition.b, frame);
-  }
-  if (condition.special != hir::Special::contains_key) return {};
-  const Origin* origin = eval(*condition.items.back(), frame).origin();
-  while (origin != nullptr && origin->op == OriginOp::type_default) origin = origin->copied_from;
-  return origin != nullptr ? origin->member : SourceSpan{};
-}
-
 SourceSpan Evaluator::made_at(const EvalObject& object) const {
-  const auto by_library = [&](SourceSpan span) {  // `std/platform`, and no file of that name
-    const std::string_view path = sources_.path(span.file);
-    return path.starts_with("std/") && !path.ends_with(".flux");
-  };
   for (const EvalObject* around = &object; around != nullptr; around = around->parent) {
-    if (around->span.valid() && !by_library(around->span)) return around->span;
+    if (around->span.valid() && !is_library_path(sources_.path(around->span.file))) return around->span;
   }
   return object.span.valid() ? object.span : root_->span;
 }
@@ -228,10 +220,18 @@ void Evaluator::explain_condition(const hir::Expr& condition, Frame* frame, Comp
       if (went_on) explain_condition(*condition.b, frame, into);
       return;
     }
-    case hir::ExprKind::unary:
-      return explain_condition(*condition.a, frame, into);
+    case hir::ExprKind::unary: {
+      // A name that must not be there was not asked for.
+      const SourceSpan asked = into.asked;
+      explain_condition(*condition.a, frame, into);
+      into.asked = asked;
+      return;
+    }
     default:
       break;
+  }
+  if (condition.special == hir::Special::contains_key && !into.asked.valid()) {
+    into.asked = written_at(eval(*condition.items.back(), frame).origin());
   }
   const std::vector<const hir::Expr*> operands = operands_of(condition);
   if (operands.empty()) return find_origins(eval(condition, frame), condition, frame, into);

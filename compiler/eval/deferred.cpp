@@ -12,6 +12,11 @@ DeferredExpr* Evaluator::new_deferred(DeferredKind kind, SourceSpan span) {
   return made;
 }
 
+Value Evaluator::deferred_value(DeferredExpr* made) {
+  made->weight = weight_of_parts(*made);
+  return bounded(Value::deferred(made), made->span);
+}
+
 const DeferredExpr* Evaluator::to_deferred(const Value& value, SourceSpan span) {
   if (value.is(ValueKind::deferred)) return value.as_deferred();
   if (value.is(ValueKind::list)) {
@@ -19,6 +24,7 @@ const DeferredExpr* Evaluator::to_deferred(const Value& value, SourceSpan span) 
     for (const Value& item : value.as_list().items) items.push_back(to_deferred(item, span));
     DeferredExpr* made = new_deferred(DeferredKind::list, span);
     made->arguments = arena_.copy(items);
+    made->weight = weight_of_parts(*made);
     return made;
   }
   if (value.is(ValueKind::map)) {
@@ -29,11 +35,13 @@ const DeferredExpr* Evaluator::to_deferred(const Value& value, SourceSpan span) 
     }
     DeferredExpr* made = new_deferred(DeferredKind::object, span);
     made->arguments = arena_.copy(items);
+    made->weight = weight_of_parts(*made);
     return made;
   }
   if (value.is_object() || value.is(ValueKind::reference)) return to_deferred(freeze(value, span), span);
   DeferredExpr* made = new_deferred(DeferredKind::literal, span);
   made->value = value;
+  made->weight = weight_of_parts(*made);
   return made;
 }
 
@@ -54,7 +62,7 @@ Value Evaluator::deferred_binary(const hir::Expr& expr, const Value& a, const Va
   }
   const DeferredExpr* operands[] = {to_deferred(a, expr.a->span), to_deferred(b, expr.b->span)};
   made->arguments = arena_.copy(std::span<const DeferredExpr* const>{operands});
-  return Value::deferred(made);
+  return deferred_value(made);
 }
 
 Value Evaluator::deferred_call(const hir::Expr& expr, std::string_view name,
@@ -64,7 +72,7 @@ Value Evaluator::deferred_call(const hir::Expr& expr, std::string_view name,
   std::vector<const DeferredExpr*> items;
   for (const Value& argument : arguments) items.push_back(to_deferred(argument, expr.span));
   made->arguments = arena_.copy(items);
-  return Value::deferred(made);
+  return deferred_value(made);
 }
 
 Value Evaluator::deferred_handle(const hir::Expr& expr, EvalObject& owner) {
@@ -82,14 +90,14 @@ Value Evaluator::deferred_handle(const hir::Expr& expr, EvalObject& owner) {
   made->type = decl.type;
   made->local_name = decl.name;
   made->keyed = decl.keyed;
-  return Value::deferred(made);
+  return deferred_value(made);
 }
 
 Value Evaluator::deferred_attribute(const Value& base, Name name, SourceSpan span) {
   DeferredExpr* made = new_deferred(DeferredKind::attribute, span);
   made->base = base.as_deferred();
   made->name = name;
-  return Value::deferred(made).with_labels(base.labels());
+  return deferred_value(made).with_labels(base.labels());
 }
 
 Value Evaluator::deferred_index(const Value& base, const Value& index, SourceSpan span) {
@@ -97,7 +105,7 @@ Value Evaluator::deferred_index(const Value& base, const Value& index, SourceSpa
   made->base = to_deferred(freeze(base, span), span);
   const DeferredExpr* at[] = {to_deferred(index, span)};
   made->arguments = arena_.copy(std::span<const DeferredExpr* const>{at});
-  return Value::deferred(made).with_labels(base.labels() | index.labels());
+  return deferred_value(made).with_labels(base.labels() | index.labels());
 }
 
 Value Evaluator::deferred_template(const hir::Expr& expr, std::span<const Value> parts) {
@@ -125,7 +133,7 @@ Value Evaluator::deferred_template(const hir::Expr& expr, std::span<const Value>
   }
   flush();
   made->arguments = arena_.copy(items);
-  return Value::deferred(made);
+  return deferred_value(made);
 }
 
 Value Evaluator::deferred_conditional(const hir::Expr& expr, const Value& condition, Frame* frame) {
@@ -136,7 +144,7 @@ Value Evaluator::deferred_conditional(const hir::Expr& expr, const Value& condit
   const DeferredExpr* parts[] = {to_deferred(condition, expr.a->span), to_deferred(a, expr.b->span),
                                  to_deferred(b, expr.c->span)};
   made->arguments = arena_.copy(std::span<const DeferredExpr* const>{parts});
-  return Value::deferred(made).with_labels(condition.labels() | a.labels() | b.labels());
+  return deferred_value(made).with_labels(condition.labels() | a.labels() | b.labels());
 }
 
 Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item, const Value& source,
@@ -171,7 +179,7 @@ Value Evaluator::deferred_loop(const hir::Expr& expr, const hir::ListItem& item,
   }
   --variable_counter_;
   made->arguments = arena_.copy(arguments);
-  return Value::deferred(made).with_labels(source.labels() | value.labels());
+  return deferred_value(made).with_labels(source.labels() | value.labels());
 }
 
 }  // namespace flux

@@ -125,6 +125,8 @@ public:
   Value deferred_conditional(const hir::Expr& expr, const Value& condition, Frame* frame);
   Value deferred_loop(const hir::Expr& expr, const hir::ListItem& item, const Value& source, Frame* frame);
   DeferredExpr* new_deferred(DeferredKind kind, SourceSpan span);
+  /// The expression, now that it has all of its parts; poison when it would be too large when written.
+  Value deferred_value(DeferredExpr* made);
 
   // ---- completion.cpp
   void complete(EvalObject& object);
@@ -134,14 +136,14 @@ public:
   struct Comparison {
     std::vector<std::string> notes;
     std::vector<const Origin*> origins;
+    /// Where a layer wrote the name that a membership (`contains(names, name)`) asks for; invalid where there
+    /// is none, or no layer wrote it.
+    SourceSpan asked;
   };
   void explain_condition(const hir::Expr& condition, Frame* frame, Comparison& into);
   void find_origins(const Value& value, const hir::Expr& expr, Frame* frame, Comparison& into);
   /// The write of the highest layer among those outside `object`; null when there is none.
   const Origin* latest_outside(const EvalObject& object, const Comparison& comparison) const;
-  /// Where a layer wrote the name that a membership (`contains(names, name)`) in a condition asks for;
-  /// invalid where there is none, or no layer wrote it.
-  SourceSpan asked_at(const hir::Expr& condition, Frame* frame);
   /// Where the object was made or, when the standard library made it by itself, the nearest around it.
   SourceSpan made_at(const EvalObject& object) const;
   bool is_disabled(EvalObject& object);

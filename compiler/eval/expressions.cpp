@@ -744,7 +744,7 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
         made->name = intern(op_text(expr.op));
         const DeferredExpr* operand[] = {to_deferred(value, expr.span)};
         made->arguments = arena_.copy(std::span<const DeferredExpr* const>{operand});
-        return Value::deferred(made).with_labels(value.labels());
+        return deferred_value(made).with_labels(value.labels());
       }
       if (expr.op == Op::logical_not && value.is(ValueKind::boolean))
         return Value::boolean(!value.as_bool()).with_labels(value.labels());

@@ -47,6 +47,10 @@ struct DeferredExpr {
   Name local_name;                   ///< the name inside its object
   bool keyed = false;                ///< the block stands under `for`: a map of instances
   SourceSpan span;                   ///< where the expression was written
+  std::size_t weight = 1;  ///< as `weight` of values: what is shared counts as often as it is reached
 };
+
+/// What `base`, `arguments` and `value` make the expression weigh.
+std::size_t weight_of_parts(const DeferredExpr& expression);
 
 }  // namespace flux

@@ -191,6 +191,8 @@ private:
   std::string text_;
 };
 
+constexpr std::size_t kTextOfOneValue = 64;  // bytes
+
 std::size_t add_weights(std::size_t a, std::size_t b) {
   return a > SIZE_MAX - b ? SIZE_MAX : a + b;
 }
@@ -198,9 +200,25 @@ std::size_t add_weights(std::size_t a, std::size_t b) {
 }  // namespace
 
 std::size_t weight(const Value& value) {
-  if (value.is(ValueKind::list)) return value.as_list().weight;
-  if (value.is(ValueKind::map)) return value.as_map().weight;
-  return 1;
+  switch (value.kind()) {
+    case ValueKind::string:
+      return 1 + value.as_string().size() / kTextOfOneValue;
+    case ValueKind::list:
+      return value.as_list().weight;
+    case ValueKind::map:
+      return value.as_map().weight;
+    case ValueKind::deferred:
+      return value.as_deferred()->weight;
+    default:
+      return 1;
+  }
+}
+
+std::size_t weight_of_parts(const DeferredExpr& expression) {
+  std::size_t sum = flux::weight(expression.value);
+  if (expression.base != nullptr) sum = add_weights(sum, expression.base->weight);
+  for (const DeferredExpr* argument : expression.arguments) sum = add_weights(sum, argument->weight);
+  return sum;
 }
 
 ListValue::ListValue(std::span<const Value> values) : items(values) {

@@ -46,6 +46,7 @@ struct Quantity {
   Dimension dimension;
   std::int64_t amount;
   std::string_view spelling;  ///< as the author wrote it; empty for a computed one
+  bool styled = false;        ///< a type's `as` asked for the spelling: no sink changes it
 };
 
 class Value {
@@ -170,8 +171,9 @@ private:
 };
 static_assert(sizeof(Value) == 24);
 
-/// How many values one holds, itself included. A part that is shared counts as often as it is reached: `[a,
-/// a]` forty times is a small graph, and 2^40 values to whoever walks or writes it. Saturates.
+/// How many values one holds, itself included; long text weighs as what fits its memory. A part that is
+/// shared counts as often as it is reached: `[a, a]` forty times is a small graph, and 2^40 values to whoever
+/// walks or writes it. Saturates.
 std::size_t weight(const Value& value);
 
 struct ListValue {

@@ -45,14 +45,19 @@ std::size_t hash_of(const Value& value) {
 
 }  // namespace
 
-bool ValueSet::contains(const Value& value) const {
-  const auto [first, last] = by_hash_.equal_range(hash_of(value));
+bool ValueSet::contains(const Value& value, std::size_t hash) const {
+  const auto [first, last] = by_hash_.equal_range(hash);
   return std::any_of(first, last, [&](const auto& entry) { return equal(items_[entry.second], value); });
 }
 
+bool ValueSet::contains(const Value& value) const {
+  return contains(value, hash_of(value));
+}
+
 bool ValueSet::insert(const Value& value) {
-  if (contains(value)) return false;
-  by_hash_.emplace(hash_of(value), items_.size());
+  const std::size_t hash = hash_of(value);
+  if (contains(value, hash)) return false;
+  by_hash_.emplace(hash, items_.size());
   items_.push_back(value);
   return true;
 }

@@ -18,6 +18,8 @@ public:
   std::span<const Value> items() const { return items_; }
 
 private:
+  bool contains(const Value& value, std::size_t hash) const;
+
   std::vector<Value> items_;
   std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // hash to index
 };

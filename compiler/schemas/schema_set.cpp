@@ -21,9 +21,9 @@ struct SchemaSet::File {
   Arena arena;
   std::vector<SchemaNote> notes;
   std::unique_ptr<JsonSchemas> json;
-  std::string defaults_text;         ///< of a chart's schema: the `values.yaml` beside it
-  const Value* defaults = nullptr;   ///< read from it when first asked for
-  const Schema* example = nullptr;   ///< a `values.yaml` without a schema
+  std::string defaults_text;        ///< of a chart's schema: the `values.yaml` beside it
+  const Value* defaults = nullptr;  ///< read from it when first asked for
+  const Schema* example = nullptr;  ///< a `values.yaml` without a schema
   std::unordered_map<std::string, const TerraformBody*> bodies;
 
   /// `name` is `resource.T` and the like, or `provider`.

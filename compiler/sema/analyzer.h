@@ -4,6 +4,9 @@
 //   types.cpp        type expressions, records, aliases
 //   scope.cpp        what a bare name means
 //   expressions.cpp  expressions, against the type that is expected
+//   literals.cpp, collections.cpp, access.cpp, operators.cpp, match.cpp
+//                    the kinds of expressions that have much to say
+//   fitting.cpp      whether an expression fits, and what helps when it does not
 //   calls.cpp        functions
 //   bodies.cpp       members to entries; what a layer sees (views)
 //   emits.cpp        emit blocks
@@ -11,6 +14,8 @@
 //   layers.cpp       layers, their order, mounts, environments
 //   data_layers.cpp  YAML and JSON layers, `--set`
 #pragma once
+
+#include <fmt/format.h>
 
 #include <deque>
 #include <optional>
@@ -24,9 +29,6 @@
 #include "yaml/yaml_reader.h"
 
 namespace flux {
-
-/// A phrase for messages: "a string", "an int", or the type's name.
-std::string phrase(const Type* type);
 
 /// What is known of an object before it is evaluated: its type, and the bodies that a layer may see of it.
 struct View {
@@ -107,6 +109,13 @@ struct BodyBuilder {
     std::size_t count = 0;
   };
   std::unordered_map<Name, Seen> seen;
+  /// The unguarded writes by a path of several steps.
+  struct PathWrite {
+    hir::EntryOp op;
+    std::size_t order;
+    SourceSpan span;
+  };
+  std::unordered_multimap<std::string, PathWrite> path_writes;
   std::vector<hir::Check> checks;
   std::vector<hir::Emit> emits;
   std::uint32_t guards = 0;
@@ -121,6 +130,15 @@ struct PlacedMember {
   const ast::Member* member;
   const hir::Guard* guard;
   Scope* scope;
+};
+
+/// A layer of the command line, read once for all environments: so a mistake in it has one place.
+struct CustomSource {
+  const ast::Path* path = nullptr;   ///< of an assignment; null when it is none
+  SourceSpan span;                   ///< of the path
+  const ast::Expr* value = nullptr;  ///< as an expression, or the text as a string
+  std::string_view text;             ///< of the value, as it was given
+  bool is_flux = false;              ///< the value reads as an expression
 };
 
 struct Sema::Impl {
@@ -158,10 +176,8 @@ struct Sema::Impl {
   void check_union(const ast::TypeExpr& at, const Type* type);
   std::optional<Value> bound_value(const ast::Expr& expr, const Type* base);
 
-  Name current_layer;                    ///< the layer or type whose text is being lowered
-  const ast::Expr* set_value = nullptr;  ///< the value of the `--set` that is being lowered
-  std::string_view set_text;             ///< as it was given
-  bool set_is_flux = false;              ///< it reads as an expression
+  Name current_layer;                        ///< the layer or type whose text is being lowered
+  const CustomSource* assignment = nullptr;  ///< the `--set` that is being lowered
 
   /// The type of the slot on whose right side we are; null: `super` means nothing here.
   const Type* super_type = nullptr;
@@ -174,7 +190,7 @@ struct Sema::Impl {
   std::vector<std::string_view> visible_names(const Scope& scope, std::vector<Name>& keep);
   const hir::Expr* lower_handle(const ast::Field& field, Scope& scope);
 
-  // ---- expressions.cpp
+  // ---- expressions.cpp and those of its kinds
   const hir::Expr* lower(const ast::Expr& expr, Scope& scope, const Type* expected);
   const hir::Expr* lower_unchecked(const ast::Expr& expr, Scope& scope, const Type* expected);
   const hir::Expr* lower_number(const ast::Number& number, const Type* expected, bool negative,
@@ -226,10 +242,15 @@ struct Sema::Impl {
   void flatten(const ast::Body& body, BodyBuilder& builder, Scope& scope, const hir::Guard* guard,
                std::vector<PlacedMember>& into);
   void lower_member(const PlacedMember& placed, BodyBuilder& builder, View& view, const BodyContext& context);
+  /// Whether all that the member's path leads through is there, as far as its body has been lowered.
+  bool is_reachable(const ast::Member& member, BodyBuilder& builder, View& view);
   void misplaced_declaration(const ast::DeclareMember& member);
   void lower_declaration(const ast::DeclareMember& member, BodyBuilder& builder, Scope& scope, View& view,
                          const BodyContext& context);
   const hir::Expr* lower_slot_value(const ast::Expr& value, Scope& scope, Name field, const Type* type);
+  /// Shows the declaration of the slot `head` of `self` when the last report, made since there were `before`
+  /// of them, is that the whole of `value` does not fit it.
+  void show_declaration(std::size_t before, SourceSpan value, const Type* self, Name head);
   /// What stands at the end of a path.
   struct Leaf {
     hir::EntryOp op;
@@ -245,6 +266,10 @@ struct Sema::Impl {
                 const hir::Guard* guard, View& view, const BodyContext& context);
   void add_entry(BodyBuilder& builder, hir::Entry entry, const BodyContext& context);
   hir::Body* finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer);
+  /// Whether no unguarded member of this body wrote there before; reports it otherwise. `path` has several
+  /// steps: of one it is `add_entry` that looks.
+  bool is_first_write(const ast::Path& path, hir::EntryOp op, BodyBuilder& builder);
+  void set_twice(std::string_view what, SourceSpan first, SourceSpan second, bool changed);
   View* view_of(const Type* type);
   /// The slot `head` of an object as seen so far; null when its type has no such field or it is no object.
   View* child(View& view, Name head, BodyBuilder* own);
@@ -293,8 +318,11 @@ struct Sema::Impl {
   const hir::Expr* data_value(const YamlNode& node, const Type* expected, Module& module, Name layer,
                               SourceSpan at);
   const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
+  /// The file's root; null after an error. A file is read once.
   const YamlNode* read_data(const std::string& path, SourceSpan from);
-  /// The field under which most of the keys of `section` would be known, where any is.
+  const CustomSource& read_assignment(const std::string& text);
+  /// The field under which most of the keys of `section`, or of the one mapping in it, would be known; null
+  /// where none is.
   const Field* home_of(const YamlNode& section, const RecordType& record);
   bool keyed_literal_has(View& view, Name head, Name by, Name key);
   const hir::Layer* custom_layer(const CustomLayer& custom, const hir::Environment& environment,
@@ -329,8 +357,9 @@ struct Sema::Impl {
   std::deque<View> views;
   std::unordered_map<const hir::Environment*, Symbol*> environment_symbols;
   std::unordered_map<Symbol*, const hir::Environment*> environments;
+  std::unordered_map<std::string, const YamlNode*> data_files;
+  std::unordered_map<std::string, CustomSource> assignments;
   std::uint32_t globals = 0;
-  std::uint32_t set_layers = 0;
 };
 
 }  // namespace flux

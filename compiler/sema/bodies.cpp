@@ -1,5 +1,5 @@
-// Members to entries. Within one body the plain sets are lowered first, so that amendments see what they
-// construct.
+// Members to entries. Within one body the plain sets are lowered first, those of short paths before those of
+// long ones, so that amendments see what they construct.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,6 +43,48 @@ OriginOp origin_op(hir::EntryOp op, bool in_type) {
 
 bool sets(hir::EntryOp op) {
   return op == hir::EntryOp::set || op == hir::EntryOp::default_;
+}
+
+bool changes(hir::EntryOp op) {
+  return op == hir::EntryOp::append || op == hir::EntryOp::remove;
+}
+
+/// Whether two unguarded writes of one body to one thing leave open which of them holds.
+bool contradict(hir::EntryOp a, hir::EntryOp b) {
+  return (sets(a) && sets(b)) || (a == hir::EntryOp::set && changes(b)) ||
+         (changes(a) && b == hir::EntryOp::set);
+}
+
+/// Null for members without one.
+const ast::Path* path_of(const ast::Member& member) {
+  switch (member.kind) {
+    case ast::MemberKind::set:
+      return &ast::as<ast::SetMember>(member).path;
+    case ast::MemberKind::amend:
+      return &ast::as<ast::AmendMember>(member).path;
+    case ast::MemberKind::star_is:
+      return &ast::as<ast::StarIsMember>(member).path;
+    case ast::MemberKind::append:
+    case ast::MemberKind::remove:
+      return &ast::as<ast::ChangeMember>(member).path;
+    case ast::MemberKind::erase:
+      return &ast::as<ast::EraseMember>(member).path;
+    default:
+      return nullptr;
+  }
+}
+
+/// In which order the members of a body are lowered.
+std::size_t rank_of(const ast::Member& member) {
+  switch (member.kind) {
+    case ast::MemberKind::declare:
+    case ast::MemberKind::loop_entry:
+      return 0;
+    case ast::MemberKind::set:
+      return path_of(member)->steps.size();
+    default:
+      return SIZE_MAX;
+  }
 }
 
 }  // namespace
@@ -190,35 +232,50 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
   entry.origin.expression = entry.value != nullptr  ? entry.value->span
                             : entry.body != nullptr ? entry.body->span
                                                     : entry.span;
-  auto changes = [](hir::EntryOp op) { return op == hir::EntryOp::append || op == hir::EntryOp::remove; };
   if (entry.head) {
     auto& same = builder.by_head[entry.head];
     for (std::size_t i = 0; i < same.size() && (sets(entry.op) || changes(entry.op)); ++i) {
       const std::size_t at = same[i];
       const hir::Entry& other = builder.entries[at].second;
       if (other.guard != nullptr || entry.guard != nullptr) continue;
-      auto [first, second] =
-          builder.entries[at].first <= builder.order
-              ? std::pair{&other, &entry}
-              : std::pair{static_cast<const hir::Entry*>(&entry), const_cast<hir::Entry*>(&other)};
-      if (sets(other.op) && sets(entry.op)) {
-        err(Code::set_twice, second->head_span, "`{}` is set twice", entry.head.text())
-            .label(first->head_span, "first set here");
-        return;
-      }
-      if ((other.op == hir::EntryOp::set && changes(entry.op)) ||
-          (changes(other.op) && entry.op == hir::EntryOp::set)) {
-        err(Code::set_twice, second->head_span, "`{}` is set and changed in one body", entry.head.text())
-            .label(first->head_span, "first here")
-            .with_help("write the whole list with `=`");
-        return;
-      }
+      if (!contradict(other.op, entry.op)) continue;
+      const bool in_order = builder.entries[at].first <= builder.order;
+      const SourceSpan first = in_order ? other.head_span : entry.head_span;
+      const SourceSpan second = in_order ? entry.head_span : other.head_span;
+      return set_twice(entry.head.text(), first, second, changes(other.op) || changes(entry.op));
     }
     same.push_back(builder.entries.size());
   } else if (!entry.head && entry.op != hir::EntryOp::star) {
     builder.dynamic = true;
   }
   builder.entries.emplace_back(builder.order, entry);
+}
+
+bool Sema::Impl::is_first_write(const ast::Path& path, hir::EntryOp op, BodyBuilder& builder) {
+  std::string key;
+  for (const ast::PathStep& step : path.steps) {
+    if (step.kind != ast::PathStep::Kind::name) return true;  // which entry it is shows in evaluation
+    key.append(step.name.name.text()).push_back('\0');
+  }
+  const SourceSpan span = join(path.steps.front().span, path.steps.back().span);
+  const auto [begin, end] = builder.path_writes.equal_range(key);
+  for (auto other = begin; other != end; ++other) {
+    const BodyBuilder::PathWrite& write = other->second;
+    if (!contradict(write.op, op)) continue;
+    const bool in_order = write.order <= builder.order;
+    set_twice(sources.text(span), in_order ? write.span : span, in_order ? span : write.span,
+              changes(write.op) || changes(op));
+    return false;
+  }
+  builder.path_writes.emplace(std::move(key), BodyBuilder::PathWrite{op, builder.order, span});
+  return true;
+}
+
+void Sema::Impl::set_twice(std::string_view what, SourceSpan first, SourceSpan second, bool changed) {
+  auto& d = changed ? err(Code::set_twice, second, "`{}` is set and changed in one body", what)
+                    : err(Code::set_twice, second, "`{}` is set twice", what);
+  d.label(first, changed ? "first here" : "first set here");
+  if (changed) d.with_help("write the whole list with `=`");
 }
 
 hir::Body* Sema::Impl::finish(BodyBuilder& builder, SourceSpan span, const Type* self, Name layer) {
@@ -349,16 +406,22 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
   register_lets(body, scope);
   std::vector<PlacedMember> members;
   flatten(body, builder, scope, nullptr, members);
-  auto is_plain_set = [](const ast::Member& m) {
-    return m.kind == ast::MemberKind::declare || m.kind == ast::MemberKind::loop_entry ||
-           m.kind == ast::MemberKind::set;
-  };
-  for (bool first_pass : {true, false}) {
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      if (is_plain_set(*members[i].member) != first_pass) continue;
-      builder.order = i;
+  std::vector<std::size_t> order(members.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return rank_of(*members[i].member); });
+  // What leads through an entry that another member makes waits for it.
+  std::vector<std::size_t> waiting;
+  for (const std::size_t i : order) {
+    builder.order = i;
+    if (is_reachable(*members[i].member, builder, view)) {
       lower_member(members[i], builder, view, context);
+    } else {
+      waiting.push_back(i);
     }
+  }
+  for (const std::size_t i : waiting) {
+    builder.order = i;
+    lower_member(members[i], builder, view, context);
   }
   lower_lets(scope);
   for (auto& [loop, iteration] : builder.loops) lower_lets(*iteration);
@@ -387,6 +450,33 @@ const hir::Expr* Sema::Impl::lower_slot_value(const ast::Expr& value, Scope& sco
   super_type = saved_super;
   body->current_field = saved_field;
   return lowered;
+}
+
+void Sema::Impl::show_declaration(std::size_t before, SourceSpan value, const Type* self, Name head) {
+  if (diagnostics.all().size() != before + 1 || !self->is(TypeKind::record)) return;
+  Diagnostic& last = diagnostics.all().back();
+  if (last.code != Code::type_mismatch && last.code != Code::literal_out_of_bounds) return;
+  const Field* field = self->record->find(head);
+  if (field != nullptr && last.span == value) last.label(field->span, "declared here");
+}
+
+bool Sema::Impl::is_reachable(const ast::Member& member, BodyBuilder& builder, View& view) {
+  const ast::Path* path = path_of(member);
+  if (path == nullptr) return true;
+  View* at = &view;
+  BodyBuilder* own = &builder;
+  for (std::size_t i = 0; i < path->steps.size(); ++i) {
+    const ast::PathStep& step = path->steps[i];
+    if (step.kind != ast::PathStep::Kind::name || !step.name.name) return true;
+    const Name head = step.name.name;
+    if (!is_amendable(at->type) || slot_type(*at, head) == nullptr) return false;
+    if (i + 1 == path->steps.size() && member.kind != ast::MemberKind::amend) return true;
+    const bool has_entries = at->type->is(TypeKind::map) || at->type->is(TypeKind::keyed_list);
+    if (has_entries && !may_have_entry(*at, head, own)) return false;
+    at = child(*at, head, own);
+    own = nullptr;
+  }
+  return true;
 }
 
 void Sema::Impl::misplaced_declaration(const ast::DeclareMember& member) {
@@ -435,8 +525,11 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
     }
     case ast::MemberKind::set: {
       const auto& set = ast::as<ast::SetMember>(member);
+      const hir::EntryOp op = set.is_default ? hir::EntryOp::default_ : hir::EntryOp::set;
+      if (set.path.steps.size() > 1 && placed.guard == nullptr && !is_first_write(set.path, op, builder))
+        return;
       return add_path(set.path.steps,
-                      {.op = set.is_default ? hir::EntryOp::default_ : hir::EntryOp::set,
+                      {.op = op,
                        .value = set.value,
                        .is_final = set.is_final,
                        .because = set.because,
@@ -468,13 +561,14 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
     case ast::MemberKind::append:
     case ast::MemberKind::remove: {
       const auto& change = ast::as<ast::ChangeMember>(member);
-      return add_path(
-          change.path.steps,
-          {.op = member.kind == ast::MemberKind::append ? hir::EntryOp::append : hir::EntryOp::remove,
-           .value = change.value,
-           .doc = member.doc,
-           .span = member.span},
-          builder, scope, placed.guard, view, context);
+      const hir::EntryOp op =
+          member.kind == ast::MemberKind::append ? hir::EntryOp::append : hir::EntryOp::remove;
+      if (change.path.steps.size() > 1 && placed.guard == nullptr &&
+          !is_first_write(change.path, op, builder))
+        return;
+      return add_path(change.path.steps,
+                      {.op = op, .value = change.value, .doc = member.doc, .span = member.span}, builder,
+                      scope, placed.guard, view, context);
     }
     case ast::MemberKind::erase:
       return add_path(ast::as<ast::EraseMember>(member).path.steps,
@@ -635,6 +729,8 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
     type = slot_type(view, head);
     if (type == nullptr) {
       unknown_field(*self->record, head, step.span, step.name.quoted);
+      if (Diagnostic& d = diagnostics.all().back(); context.in_type && d.fixes.empty() && d.help.empty())
+        d.with_help(fmt::format("a new field is declared with its type: `{}: …`", head.text()));
       return;
     }
     if (type->is(TypeKind::error)) {
@@ -713,7 +809,9 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
         body_scope = body_scope->parent;
       Name own = self->is(TypeKind::record) && body_scope->fields == self->record ? head : Name{};
       super_used = false;
+      const std::size_t before = diagnostics.all().size();
       entry.value = lower_slot_value(*leaf.value, scope, own, type);
+      show_declaration(before, leaf.value->span, self, head);
       entry.uses_super = super_used;
       break;
     }

@@ -51,6 +51,7 @@ std::string_view what(const YamlNode& node) {
 }  // namespace
 
 const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) {
+  if (const auto known = data_files.find(path); known != data_files.end()) return known->second;
   auto read = files.read(path);
   if (const auto* failed = std::get_if<ReadError>(&read)) {
     err(failed->kind == ReadError::Kind::not_found ? Code::import_not_found : Code::import_unreadable, from,
@@ -58,7 +59,33 @@ const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) 
     return nullptr;
   }
   FileId file = sources.add(path, std::move(std::get<std::string>(read)));
-  return read_yaml(sources.text(file), file, arena, diagnostics);
+  const YamlNode* root = read_yaml(sources.text(file), file, arena, diagnostics);
+  data_files.emplace(path, root);
+  return root;
+}
+
+const CustomSource& Sema::Impl::read_assignment(const std::string& text) {
+  const auto [known, is_new] = assignments.try_emplace(text);
+  CustomSource& source = known->second;
+  if (!is_new) return source;
+  const std::size_t equals = text.find('=');
+  const std::string path = text.substr(0, equals);
+  const std::string value = equals == std::string::npos ? "" : text.substr(equals + 1);
+  const FileId path_file = sources.add("--set", path);
+  source.path = parse_path(path_file, sources, arena, diagnostics);
+  source.span = {path_file, 0, static_cast<std::uint32_t>(path.size())};
+  const FileId value_file = sources.add("--set", value);
+  source.text = sources.text(value_file);
+  Diagnostics silent;
+  if (!value.empty()) source.value = parse_expression(value_file, sources, arena, silent);
+  source.is_flux = source.value != nullptr && !silent.has_errors();
+  if (!source.is_flux) {
+    auto* string = arena.make<ast::String>();
+    string->kind = ast::ExprKind::string;
+    string->span = {value_file, 0, static_cast<std::uint32_t>(value.size())};
+    source.value = string;
+  }
+  return source;
 }
 
 const Field* Sema::Impl::home_of(const YamlNode& section, const RecordType& record) {
@@ -75,6 +102,8 @@ const Field* Sema::Impl::home_of(const YamlNode& section, const RecordType& reco
       most = known;
     }
   }
+  // It may all stand in one mapping more: `resourceOverrides: { defaultQuota: { requests: … } }`.
+  if (best == nullptr && section.entries.size() == 1) return home_of(*section.entries[0].value, record);
   return best;
 }
 
@@ -421,7 +450,9 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
         }
         continue;
       }
+      const std::size_t before = diagnostics.all().size();
       entry.value = data_value(value, type, module, layer, key_span);
+      show_declaration(before, entry.value->span, self, head);
       add_entry(builder, entry, context);
     }
   } else if (node.kind != YamlKind::null) {
@@ -459,37 +490,20 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
   View* view = layer_view(below, layer->type);
 
   if (custom.kind == CustomLayer::Kind::assignment) {
-    std::size_t equals = custom.text.find('=');
-    std::string path_text = custom.text.substr(0, equals);
-    std::string value_text = equals == std::string::npos ? "" : custom.text.substr(equals + 1);
-    layer->name = intern(fmt::format("--set {}", path_text));
-    FileId path_file = sources.add("--set", path_text);
-    const ast::Path* path = parse_path(path_file, sources, module.arena, diagnostics);
-    if (path == nullptr) return nullptr;
-    layer->span = {path_file, 0, static_cast<std::uint32_t>(path_text.size())};
-    // Read by the type of the slot; as an expression where that is no scalar.
-    FileId value_file = sources.add("--set", value_text);
-    Diagnostics silent;
-    const ast::Expr* value =
-        value_text.empty() ? nullptr : parse_expression(value_file, sources, module.arena, silent);
-    set_is_flux = value != nullptr && !silent.has_errors();
-    if (!set_is_flux) {
-      auto* text = module.arena.make<ast::String>();
-      text->kind = ast::ExprKind::string;
-      text->span = {value_file, 0, static_cast<std::uint32_t>(value_text.size())};
-      value = text;
-    }
-    set_value = value;
-    set_text = module.arena.copy_text(value_text);
+    const CustomSource& source = read_assignment(custom.text);
+    if (source.path == nullptr) return nullptr;
+    layer->name = intern(fmt::format("--set {}", sources.text(source.span)));
+    layer->span = source.span;
     Scope scope{
         .kind = Scope::Kind::body, .module = &module, .fields = layer->type->record, .in_layer = true};
     BodyBuilder builder;
-    Leaf leaf{.op = hir::EntryOp::set, .value = value, .span = layer->span};
+    Leaf leaf{.op = hir::EntryOp::set, .value = source.value, .span = layer->span};
     const BodyContext context{.layer = layer->name, .in_layer = true};
-    Name saved = std::exchange(current_layer, layer->name);
-    add_path(path->steps, leaf, builder, scope, nullptr, *view, context);
+    const Name saved = std::exchange(current_layer, layer->name);
+    assignment = &source;
+    add_path(source.path->steps, leaf, builder, scope, nullptr, *view, context);
+    assignment = nullptr;
     current_layer = saved;
-    set_value = nullptr;
     layer->body = finish(builder, layer->span, layer->type, layer->name);
     return layer;
   }

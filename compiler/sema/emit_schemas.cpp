@@ -5,6 +5,7 @@
 #include "schemas/terraform_arguments.h"
 #include "schemas/validate.h"
 #include "sema/analyzer.h"
+#include "sema/value_types.h"
 
 namespace flux {
 

@@ -225,11 +225,13 @@ const hir::Environment* Sema::customised(const hir::Environment& environment,
   auto symbol = impl.environment_symbols.find(&environment);
   if (symbol == impl.environment_symbols.end()) return nullptr;
   std::vector<const hir::Layer*> layers(environment.layers.begin(), environment.layers.end());
+  bool failed = false;  // each layer is looked at all the same
   for (const CustomLayer& custom : customs) {
     const hir::Layer* layer = impl.custom_layer(custom, environment, layers, *symbol->second->owner);
-    if (layer == nullptr) return nullptr;
-    layers.push_back(layer);
+    failed |= layer == nullptr;
+    if (layer != nullptr) layers.push_back(layer);
   }
+  if (failed) return nullptr;
   auto* made = impl.arena.make<hir::Environment>();
   made->layer = environment.layer;
   made->layers = impl.arena.copy(layers);

@@ -74,6 +74,11 @@ std::vector<std::string_view> Sema::Impl::visible_names(const Scope& scope, std:
       }
     }
   }
+  if (auto owner = scope.in_terraform ? frame_that(scope, is_self) : std::nullopt) {
+    for (const HandleDecl& handle : owner->scope->fields->handles) {
+      if (handle.head.text() == "resource") keep.push_back(handle.type);
+    }
+  }
   for (const auto& [name, symbol] : scope.module->names) keep.push_back(name);
   std::sort(keep.begin(), keep.end());
   std::vector<std::string_view> names;
@@ -199,6 +204,7 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
     d.fix("a dash is part of a name; subtraction takes spaces", at.span, spaced);
     return error(at.span);
   }
+  for (const std::string_view literal : {"true", "false", "null"}) names.push_back(literal);
   if (auto near = closest(word, names)) {
     d.fix(fmt::format("did you mean `{}`?", *near), at.span, std::string{*near});
   } else {

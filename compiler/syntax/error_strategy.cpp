@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "FluxParser.h"
+#include "diagnostics/suggest.h"
 
 namespace flux::syntax {
 
@@ -166,11 +167,25 @@ std::string found_here(Builder& build) {
   }
 }
 
+constexpr std::string_view kDeclarations[] = {"import",      "type", "abstract", "layer",
+                                              "environment", "fn",   "let"};
+constexpr std::string_view kTerraformBlocks[] = {"resource", "data",   "provider", "variable",
+                                                 "locals",   "module", "output",   "terraform"};
+
 // The way out of the likely mistakes.
 std::string advice(Builder& build, const std::string& expected) {
   const FluxToken& found = build.tokens().next();
   const auto wants = [&expected](std::string_view what) { return expected.find(what) != std::string::npos; };
   const bool after_value = wants("a new line");
+  if (wants("a declaration")) {
+    const std::string_view word = build.errors().text(found.begin(), found.end());
+    if (std::find(std::begin(kTerraformBlocks), std::end(kTerraformBlocks), word) !=
+        std::end(kTerraformBlocks))
+      return "blocks of Terraform stand in the `emit terraform { … }` of a type";
+    if (found.type() == P::IDENT && build.tokens().filter().pending().type == P::ASSIGN)
+      return "a value of the file is named by `let`; members stand in a `layer` or `environment`";
+    return {};
+  }
   switch (found.type()) {
     case P::NL:
       if (build.tokens().filter().pending().type == P::LBRACE && wants("`{`")) {
@@ -178,9 +193,21 @@ std::string advice(Builder& build, const std::string& expected) {
       }
       return {};
     case P::LPAREN:
+      if (expected == "a name") return "a loop is written `for x in xs { … }`";
       return after_value || wants("a member") ? "the `(` of a call touches the function's name: `f(…)`" : "";
     case P::LBRACK:
       return after_value ? "the `[` of an index touches what it is applied to: `a[…]`" : "";
+    case P::THEN:
+      return wants("`{`") ? "as a member, `if` is written `if condition { … } else { … }`" : "";
+    case P::IF:
+      return after_value ? "a choice is written `if condition then a else b`" : "";
+    case P::IDENT:
+      if (wants("a string or `{`")) return "an import is written `import { Name } from \"file.flux\"`";
+      if (after_value && build.errors().text(found.begin(), found.end()) == "and")
+        return "`&&` joins conditions";
+      if (after_value && build.errors().text(found.begin(), found.end()) == "or")
+        return "`||` joins conditions";
+      return wants("`then`") ? "as a value, `if` is written `if condition then a else b`" : "";
     case P::Q:
     case P::QCOLON:
       return "a choice is written `if condition then a else b`";
@@ -209,9 +236,17 @@ void report_unexpected(Builder& build, const std::string& expected) {
   errors.recovering = true;
   const FluxToken& token = build.tokens().next();
   if (token.is_virtual) return;  // what is missing here has been reported
+  const bool declares = expected.starts_with("a declaration");
+  if (declares && errors.follows_error(token.begin())) return;
   Diagnostic& diagnostic = errors.report(Code::unexpected_token, token.begin(), token.end(),
                                          "expected " + expected + ", found " + found_here(build));
   diagnostic.with_help(advice(build, expected));
+  if (declares) {
+    if (const auto near = closest(errors.text(token.begin(), token.end()), kDeclarations)) {
+      diagnostic.fix("did you mean `" + std::string(*near) + "`?", errors.span(token.begin(), token.end()),
+                     std::string(*near));
+    }
+  }
   const RawToken* open = build.tokens().filter().bracket_around(token);
   const bool wants_closer =
       expected.find("`]`") != std::string::npos || expected.find("`)`") != std::string::npos;

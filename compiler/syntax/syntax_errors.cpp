@@ -22,6 +22,10 @@ Diagnostic& SyntaxErrors::give_up(Code code, std::uint32_t begin, std::uint32_t 
   return diagnostic;
 }
 
+bool SyntaxErrors::follows_error(std::uint32_t begin) const {
+  return reported_ > 0 && begin > 0 && (text_[begin - 1] == ' ' || text_[begin - 1] == '\t');
+}
+
 std::string SyntaxErrors::quoted(std::uint32_t begin, std::uint32_t end) const {
   constexpr std::size_t kLongest = 40;
   std::string_view shown = text_.substr(begin, end - begin);

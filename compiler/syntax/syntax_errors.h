@@ -22,6 +22,13 @@ public:
   /// Between a syntax error and the place where the parser goes on.
   bool recovering = false;
 
+  /// Whether there was an error before, and the text at `begin` is indented: at the top of a file, where
+  /// nothing is, it belongs to what could not be read.
+  bool follows_error(std::uint32_t begin) const;
+
+  std::string_view text(std::uint32_t begin, std::uint32_t end) const {
+    return text_.substr(begin, end - begin);
+  }
   SourceSpan span(std::uint32_t begin, std::uint32_t end) const { return {file_, begin, end}; }
   /// The source between two offsets, quoted and cut to what fits a message.
   std::string quoted(std::uint32_t begin, std::uint32_t end) const;

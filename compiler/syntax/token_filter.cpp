@@ -153,7 +153,8 @@ bool TokenFilter::mend_brackets() {
     if (found == frames_.rend()) {
       const std::string bracket = errors_.quoted(current_.begin, current_.end);
       if (!errors_.recovering) {
-        errors_.report(Code::unexpected_token, current_.begin, current_.end, bracket + " closes nothing");
+        errors_.report(Code::unexpected_token, current_.begin, current_.end, bracket + " closes nothing")
+            .fix("remove it", errors_.span(current_.begin, current_.end), "");
       }
       return false;
     }
@@ -201,7 +202,8 @@ void TokenFilter::report_unclosed(const Frame& frame, std::uint32_t begin, std::
   const std::string bracket = errors_.quoted(frame.open.begin, frame.open.end);
   const std::string here = begin == end ? "the end of the file" : errors_.quoted(begin, end);
   errors_.report(Code::unclosed_bracket, begin, end, bracket + " is never closed: found " + here)
-      .label(errors_.span(frame.open.begin, frame.open.end), "opened here");
+      .label(errors_.span(frame.open.begin, frame.open.end), "opened here")
+      .with_help("close it where what it holds ends");
 }
 
 void TokenFilter::open_frame(std::uint32_t type) {

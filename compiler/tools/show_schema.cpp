@@ -38,7 +38,7 @@ public:
     index_ = SchemaIndex::read(bytes_, {}, reason);
     // A chart is known by the folder that its file stands in.
     const std::string place = fmt::format("{}/{}", kValues, schema_.path.substr(schema_.path.rfind('/') + 1));
-    if (index_ == nullptr || !set_.add(place, bytes_, reason)) {
+    if (index_ == nullptr || !set_.add(place, bytes_, {}, reason)) {
       diagnostics_
           .error(Code::schema_unreadable, {},
                  fmt::format("`{}` is no schema that can be read: {}", schema_.path, reason))
@@ -129,7 +129,7 @@ private:
   std::optional<std::string> values(std::vector<std::string> steps) {
     if (!steps.empty() && steps[0] != kValues)
       return unknown("type", steps[0], schema_.name, {std::string(kValues)});
-    const Schema* schema = set_.chart_values(kValues);
+    const Schema* schema = set_.chart_values(kValues).schema;
     if (schema == nullptr) return unknown("type", std::string(kValues), schema_.name, {});
     if (!steps.empty()) steps.erase(steps.begin());
     return into(std::string(kValues), *schema, steps);

@@ -30,7 +30,7 @@ for seed in range(PROGRAMS):
     expected = result(layers)
     law("siblings commute", expected, result(layers, siblings=("right", "left")))
     law("an empty sibling changes nothing", expected, result({**layers, "empty": []}, siblings=("left", "empty", "right")))
-    turned = {name: members if name == "base" else members[::-1] for name, members in layers.items()}
+    turned = {name: members[::-1] for name, members in layers.items()}
     law("members may stand in any order", expected, result(turned))
     half = len(layers["left"]) // 2
     split = {**layers, "left": layers["left"][:half], "more": layers["left"][half:]}

@@ -322,8 +322,10 @@ private:
   void report_unused(const Project& project) {
     const Resource& resource = project.resource();
     if (!project.has_applications) {
+      // A placed object is removed where it was made, and not in the type that writes it.
+      const Placement& owner = *resource.document->owner;
       diagnostics_
-          .warning(Code::argocd_unused_permission, resource.document->span,
+          .warning(Code::argocd_unused_permission, owner.path.empty() ? resource.document->span : owner.span,
                    fmt::format("no application uses {}", title_of(*resource.document)))
           .with_help("remove the project, or put the applications that need it into it");
       return;

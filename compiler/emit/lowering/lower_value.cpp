@@ -270,6 +270,7 @@ std::string title_of(const Document& document) {
 }
 
 std::string spell_for_kubernetes(const Quantity& quantity) {
+  if (quantity.styled) return std::string{quantity.spelling};
   switch (quantity.dimension) {
     case Dimension::cpu:
     case Dimension::bytes:

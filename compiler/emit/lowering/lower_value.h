@@ -4,7 +4,7 @@
 // comment above it. Quantities become strings as Kubernetes reads them: the author's spelling where
 // Kubernetes admits it (`500m`, `16Gi`), else the same amount respelt (`200GiB` is `200Gi`). A duration keeps
 // the author's spelling, for its reader may be anyone's (`90d`); a computed one is spelt as Go reads it. A
-// percentage always carries its sign.
+// percentage always carries its sign. What a type spells (`bytes as prometheus`) stays as it is.
 //
 // A file is written before Terraform runs, and in the clear: a deferred value (E5101) or a secret (E5102) in
 // it is an error that shows the field and the way the value took.

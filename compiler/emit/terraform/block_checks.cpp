@@ -87,10 +87,29 @@ private:
                 "use letters, digits, `_` and `-`, beginning with a letter");
   }
 
+  /// Of the blocks inside, two take a label: which kind of backend or provisioner it is.
+  bool inner_label(const BlockItem& item) {
+    const std::string_view name = item.name.text();
+    const std::string_view head = block_.head.text();
+    if (!(name == "backend" && head == "terraform") && !(name == "provisioner" && head == "resource"))
+      return true;
+    const bool is_block = item.kind == BlockItem::Kind::block;
+    if (is_block && item.block->labels.size() == 1) return true;
+    // `backend { local { … } }` says it in the wrong place.
+    const bool inside = is_block && item.block->labels.empty() && item.block->items.size() == 1 &&
+                        item.block->items[0].kind == BlockItem::Kind::block;
+    const std::string_view kind = inside              ? item.block->items[0].name.text()
+                                  : name == "backend" ? "local"
+                                                      : "local-exec";
+    return fail(Code::terraform_block_shape, item.span, fmt::format("`{}` takes its kind as a label", name),
+                fmt::format("write `{} {} {{ … }}`", name, kind));
+  }
+
   bool body(const Block& body, int depth) {
     if (!admit(depth, body.span)) return false;
     for (const BlockItem& item : body.items) {
       if (!name(item.name.text(), item.span)) return false;
+      if (depth == 0 && !inner_label(item)) return false;
       if (item.kind != BlockItem::Kind::block && !value(item.value, item.span, depth + 1)) return false;
       if (item.kind != BlockItem::Kind::attribute && !this->body(*item.block, depth + 1)) return false;
     }

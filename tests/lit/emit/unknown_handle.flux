@@ -11,6 +11,7 @@ type Node {
     output id { value = null_resource.frist.id } // expected-error [E3028] {{named `frist`}}
     output zone { value = var.zone } // expected-error [E3028] {{named `zone`}}
     output other { value = data.null_data_source.x.id } // expected-error [E3028] {{`Node` emits no}}
+    output last { value = nul_resource.first.id } // expected-error [E2006] {{unknown name `nul_resource`}}
     output first { value = null_resource.first.id }
   }
 }

@@ -13,5 +13,13 @@ environment e : Top {
 environment f : Top {
   domain = "a.org"
   image.tag = "v1"
-  image.tag = "v2" // expected-error [E4012] {{`image.tag` is set twice in environment `f`}}
+  image.tag = "v2" // expected-error [E3006] {{`image.tag` is set twice}}
+  image { tag = "v3" } // expected-error [E4012] {{`image.tag` is set twice in environment `f`}}
+}
+type Nested { top: Top = { domain = "c.org" } }
+environment g : Nested {
+  top.hosts += ["a"]
+  top.hosts = ["b"] // expected-error [E3006] {{`top.hosts` is set and changed in one body}}
+  if key == "g" { top.domain = "d.org" }
+  top.domain = "e.org"
 }

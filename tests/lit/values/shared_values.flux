@@ -3,6 +3,8 @@
 // RUN: not %fluxc check %t/flat.flux 2>&1 | FileCheck %s --check-prefix=HOLDS
 // RUN: not %fluxc check %t/layers.flux 2>&1 | FileCheck %s --check-prefix=HOLDS
 // RUN: not %fluxc check %t/maps.flux 2>&1 | FileCheck %s --check-prefix=MAKES
+// RUN: not %fluxc check %t/deferred.flux 2>&1 | FileCheck %s --check-prefix=HOLDS
+// RUN: not %fluxc check %t/texts.flux 2>&1 | FileCheck %s --check-prefix=HOLDS
 // RUN: %fluxc check %t/sets.flux
 // A value that doubles with each line is small in memory and endless to whoever walks it; a set finds its duplicates at once.
 // HOLDS: error[E4018]: this holds more than 1000000 other values
@@ -176,3 +178,87 @@ environment e extends defaults {
   mixed -= range(10000)
   check length(numbers) == 30000 && length(mixed) == 50000 : "each is held once"
 }
+
+//--- deferred.flux
+type Top {
+  emit terraform {
+    resource null_resource x { }
+    let a0 = "${null_resource.x.id}"
+    let a1 = "${a0}${a0}"
+    let a2 = "${a1}${a1}"
+    let a3 = "${a2}${a2}"
+    let a4 = "${a3}${a3}"
+    let a5 = "${a4}${a4}"
+    let a6 = "${a5}${a5}"
+    let a7 = "${a6}${a6}"
+    let a8 = "${a7}${a7}"
+    let a9 = "${a8}${a8}"
+    let a10 = "${a9}${a9}"
+    let a11 = "${a10}${a10}"
+    let a12 = "${a11}${a11}"
+    let a13 = "${a12}${a12}"
+    let a14 = "${a13}${a13}"
+    let a15 = "${a14}${a14}"
+    let a16 = "${a15}${a15}"
+    let a17 = "${a16}${a16}"
+    let a18 = "${a17}${a17}"
+    let a19 = "${a18}${a18}"
+    let a20 = "${a19}${a19}"
+    let a21 = "${a20}${a20}"
+    let a22 = "${a21}${a21}"
+    let a23 = "${a22}${a22}"
+    let a24 = "${a23}${a23}"
+    let a25 = "${a24}${a24}"
+    let a26 = "${a25}${a25}"
+    let a27 = "${a26}${a26}"
+    let a28 = "${a27}${a27}"
+    let a29 = "${a28}${a28}"
+    let a30 = "${a29}${a29}"
+    let a31 = "${a30}${a30}"
+    let a32 = "${a31}${a31}"
+    let a33 = "${a32}${a32}"
+    let a34 = "${a33}${a33}"
+    let a35 = "${a34}${a34}"
+    let a36 = "${a35}${a35}"
+    let a37 = "${a36}${a36}"
+    let a38 = "${a37}${a37}"
+    let a39 = "${a38}${a38}"
+    let a40 = "${a39}${a39}"
+    output ids { value = a40 }
+  }
+}
+environment e : Top { }
+
+//--- texts.flux
+let t0 = "a text that is longer than what counts as one value, whatever it says"
+let t1 = "${t0}${t0}"
+let t2 = "${t1}${t1}"
+let t3 = "${t2}${t2}"
+let t4 = "${t3}${t3}"
+let t5 = "${t4}${t4}"
+let t6 = "${t5}${t5}"
+let t7 = "${t6}${t6}"
+let t8 = "${t7}${t7}"
+let t9 = "${t8}${t8}"
+let t10 = "${t9}${t9}"
+let t11 = "${t10}${t10}"
+let t12 = "${t11}${t11}"
+let t13 = "${t12}${t12}"
+let t14 = "${t13}${t13}"
+let a0: any = t14
+let a1: any = [a0, a0]
+let a2: any = [a1, a1]
+let a3: any = [a2, a2]
+let a4: any = [a3, a3]
+let a5: any = [a4, a4]
+let a6: any = [a5, a5]
+let a7: any = [a6, a6]
+let a8: any = [a7, a7]
+let a9: any = [a8, a8]
+let a10: any = [a9, a9]
+let a11: any = [a10, a10]
+let a12: any = [a11, a11]
+let a13: any = [a12, a12]
+let a14: any = [a13, a13]
+type Top { all: any = a14 }
+environment e : Top { }

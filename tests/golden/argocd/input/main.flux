@@ -1,4 +1,4 @@
-// A project, applications in waves, and the health check that waves need.
+// A project, applications in waves, the health check that waves need, and a set of applications.
 type Top {
   emit argocd {
     project shop {
@@ -7,6 +7,26 @@ type Top {
         sourceRepos = ["https://git.example.org/*"]
         destinations = [{ server = "https://kubernetes.default.svc", namespace = "*" }]
         clusterResourceWhitelist = [{ group = "", kind = "Namespace" }]
+      }
+    }
+    /// A preview of each app on each cluster that is meant for previews.
+    applicationset previews {
+      metadata { namespace = "argocd" }
+      spec {
+        generators = [{ matrix = { generators = [
+          { git = { repoURL = "https://git.example.org/apps.git", revision = "main", directories = [{ path = "apps/*" }] } },
+          { clusters = { selector = { matchLabels = { "shop/previews" = "true" } }, values = { size = "small" } } }
+        ] } }]
+        template {
+          metadata { name = "{{ .path.basename }}-{{ .name }}", labels { size = "{{ .values.size }}" } }
+          spec {
+            project = "shop"
+            source { repoURL = "https://git.example.org/apps.git", targetRevision = "main", path = "{{ .path.path }}" }
+            destination { server = "{{ .server }}", namespace = "preview-{{ .path.basename }}" }
+          }
+        }
+        syncPolicy { applicationsSync = "create-update", preserveResourcesOnDeletion = true }
+        strategy { type = "RollingSync", rollingSync = { steps = [{ matchExpressions = [{ key = "size", operator = "In", values = ["small"] }], maxUpdate = 25% }] } }
       }
     }
     application database {
