@@ -86,8 +86,8 @@ Value Evaluator::deferred_handle(const hir::Expr& expr, EvalObject& owner) {
                : head == "locals"    ? HandleMode::local
                : head == "output"    ? HandleMode::output
                                      : HandleMode::resource;
-  made->owner = placement(owner);
-  made->type = decl.type;
+  if (!decl.is_extern) made->owner = placement(owner);
+  if (made->mode != HandleMode::module) made->type = decl.type;
   made->local_name = decl.name;
   made->keyed = decl.keyed;
   return deferred_value(made);

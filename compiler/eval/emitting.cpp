@@ -194,6 +194,14 @@ void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& bo
 void Evaluator::conform(const TerraformBlock& block, std::vector<BlockItem>& items) {
   if (options_.schemas == nullptr) return;
   SchemaChecks checks{*options_.schemas, sources_, diagnostics_, arena_};
+  if (block.head.text() == "module") {
+    const auto source = std::ranges::find(items, intern("source"), &BlockItem::name);
+    if (source == items.end() || !source->value.is_string()) return;
+    const std::string_view path = source->value.as_string();
+    if (const ModuleSchema* module = options_.schemas->module(path))
+      checks.conform(items, *module->inputs, block.span, fmt::format("the module `{}`", path), true);
+    return;
+  }
   const TerraformBody* body = checks.body_of(block.head, block.labels, block.span);
   if (body != nullptr) checks.conform(items, *body, block.span, fmt::format("`{}`", block.labels[0]), true);
 }

@@ -36,6 +36,14 @@ struct SchemaSet::File {
   }
 };
 
+struct SchemaSet::Module {
+  std::string folder;
+  SourceSpan from;
+  Arena arena;
+  std::vector<SchemaNote> notes;
+  ModuleSchema schema;
+};
+
 namespace {
 
 std::string_view last_part(std::string_view path) {
@@ -139,17 +147,39 @@ const Schema* SchemaSet::values_of(File& file) {
   return with_global(*schema, file.arena);
 }
 
+void SchemaSet::add_module(const std::string& folder, SourceSpan from,
+                           std::span<const std::pair<std::string, std::string>> files) {
+  auto made = std::make_unique<Module>();
+  made->folder = folder;
+  made->from = from;
+  ModuleReader reader{made->arena, made->notes};
+  for (const auto& [path, text] : files) reader.read(path, text);
+  made->schema = reader.finish();
+  const std::lock_guard lock(mutex_);
+  modules_.push_back(std::move(made));
+}
+
+const ModuleSchema* SchemaSet::module(std::string_view source) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& module : modules_) {
+    if (last_part(module->folder) == last_part(source)) return &module->schema;
+  }
+  return nullptr;
+}
+
 void SchemaSet::report_notes(Diagnostics& diagnostics) {
   constexpr std::size_t kShown = 8;
+  const auto report = [&](const std::string& path, SourceSpan from, const std::vector<SchemaNote>& notes) {
+    if (notes.empty()) return;
+    auto& d = diagnostics.warning(Code::schema_not_checked, from,
+                                  fmt::format("`{}` says more than is checked", path));
+    for (std::size_t i = 0; i < std::min(kShown, notes.size()); ++i)
+      d.note(fmt::format("{}: {}", notes[i].at, notes[i].message));
+    if (notes.size() > kShown) d.note(fmt::format("and {} more", notes.size() - kShown));
+  };
   const std::lock_guard lock(mutex_);
-  for (const auto& file : files_) {
-    if (file->notes.empty()) continue;
-    auto& d = diagnostics.warning(Code::schema_not_checked, file->from,
-                                  fmt::format("`{}` says more than is checked", file->path));
-    for (std::size_t i = 0; i < std::min(kShown, file->notes.size()); ++i)
-      d.note(fmt::format("{}: {}", file->notes[i].at, file->notes[i].message));
-    if (file->notes.size() > kShown) d.note(fmt::format("and {} more", file->notes.size() - kShown));
-  }
+  for (const auto& file : files_) report(file->path, file->from, file->notes);
+  for (const auto& module : modules_) report(module->folder, module->from, module->notes);
 }
 
 const TerraformBody* SchemaSet::terraform(std::string_view head, std::string_view type) {
@@ -260,6 +290,10 @@ SchemaSet::File* SchemaSet::file_at(std::string_view path) const {
 SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view name) {
   using Kind = Exported::Kind;
   const std::lock_guard lock(mutex_);
+  for (const auto& module : modules_) {
+    if (module->folder != path || (name != "Inputs" && name != "Outputs")) continue;
+    return {.kind = Kind::body, .body = name == "Inputs" ? module->schema.inputs : module->schema.outputs};
+  }
   File* file = file_at(path);
   if (file == nullptr) return {};
   const auto values = [](const Schema* schema) {
@@ -295,6 +329,8 @@ SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view 
 std::vector<std::string> SchemaSet::exports(std::string_view path, std::string_view group) {
   std::vector<std::string> names;
   const std::lock_guard lock(mutex_);
+  if (std::ranges::any_of(modules_, [&](const auto& module) { return module->folder == path; }))
+    return {"Inputs", "Outputs"};
   const File* file = file_at(path);
   if (file == nullptr) return names;
   if (file->index->format() == SchemaFormat::json_schema || file->index->format() == SchemaFormat::example)

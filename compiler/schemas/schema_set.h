@@ -8,14 +8,17 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
 #include "diagnostics/diagnostic.h"
 #include "schemas/chart_values.h"
 #include "schemas/json_schema.h"
+#include "schemas/module_schema.h"
 #include "schemas/schema.h"
 #include "schemas/schema_index.h"
 
@@ -32,12 +35,19 @@ public:
   /// reason, when it cannot be read.
   bool add(const std::string& path, std::string_view bytes, SourceSpan from, std::string& error);
 
+  /// Takes a Terraform module in: its folder, and the path and text of each of its `.tf` files.
+  void add_module(const std::string& folder, SourceSpan from,
+                  std::span<const std::pair<std::string, std::string>> files);
+
   /// Warns, at its import, of each schema that was used and of which something is not checked.
   void report_notes(Diagnostics& diagnostics);
 
   /// The body of a Terraform block: `head` is `resource`, `data`, `ephemeral` or `provider`; for `provider`,
   /// `type` is the provider's name. Null when no schema has it.
   const TerraformBody* terraform(std::string_view head, std::string_view type);
+  /// What the module takes and gives that `source` means, by the last part of the path; null when no folder
+  /// of that name is imported.
+  const ModuleSchema* module(std::string_view source);
   /// Whether the provider that `type` belongs to by its name (`hcloud` of `hcloud_server`) has a schema here:
   /// then a type that it lacks does not exist.
   bool has_provider_of(std::string_view type);
@@ -53,7 +63,8 @@ public:
 
   /// What the file `path` exports as a module. A chart's values are `Values`. A Kubernetes kind has its own
   /// name, which means its stablest version; `v1beta1.Kind` is a certain one. A provider has `provider`, and
-  /// `resource.T`, `data.T` and `ephemeral.T`. A group is what others stand below.
+  /// `resource.T`, `data.T` and `ephemeral.T`. A Terraform module has `Inputs` and `Outputs`. A group is what
+  /// others stand below.
   struct Exported {
     enum class Kind : std::uint8_t { nothing, group, values, body } kind = Kind::nothing;
     const Schema* values = nullptr;
@@ -76,10 +87,11 @@ public:
   /// The schema of a chart (as `chart_values` finds it), where its version is known.
   std::optional<Versioned> chart_version(std::string_view chart);
 
-  bool empty() const { return files_.empty(); }
+  bool empty() const { return files_.empty() && modules_.empty(); }
 
 private:
   struct File;
+  struct Module;
   File* file_at(std::string_view path) const;
   const Schema* values_of(File& file);
   const Schema* referred(const File& from, std::string_view reference);
@@ -89,6 +101,7 @@ private:
   std::map<std::string, std::string> versions_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<File>> files_;
+  std::vector<std::unique_ptr<Module>> modules_;
 };
 
 }  // namespace flux

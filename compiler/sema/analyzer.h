@@ -63,6 +63,9 @@ struct EmitPlace {
   bool meta = false;                      ///< it is a resource's own body: Terraform adds arguments to it
 };
 
+/// The `source` of a `module` block, where it is plain text; else no name.
+Name module_source(const ast::Body& body);
+
 /// A `let`, lowered when first named.
 struct PendingLet {
   const ast::LetMember* member;
@@ -149,6 +152,8 @@ struct Sema::Impl {
   Module* load_library(const std::string& path, SourceSpan from);
   Module* load_text(std::string path, std::string text, bool library);
   void declare(Module& module);
+  /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
+  Module* load_terraform_module(const std::string& path, const std::string& canonical, SourceSpan from);
   void import(Module& module, const ast::Import& import);
   void check_module(Module& module);
   Symbol* find_symbol(Module& module, Name name);
@@ -298,8 +303,10 @@ struct Sema::Impl {
   ast::Expr& member_expr(SourceSpan span);
 
   // ---- emit_schemas.cpp
-  /// The inside of a block at the top of `emit terraform`, whose labels are lowered.
-  EmitPlace terraform_place(const EmitPlace& outside, const hir::EmitItem& block);
+  /// The inside of a block at the top of `emit terraform`, whose labels are lowered and whose body is `body`.
+  EmitPlace terraform_place(const EmitPlace& outside, const hir::EmitItem& block, const ast::Body& body);
+  /// `extern resource T n { }`: nothing is written for it. What is wrong of it is reported.
+  void check_extern(const ast::BlockMember& block);
   /// The inside of a block without labels.
   EmitPlace block_place(const EmitPlace& outside, const ast::Ident& head);
   /// Whether an argument or block may stand in a body whose schema is known. What is wrong of it is reported;

@@ -2,6 +2,7 @@
 // blocks that no environment reaches. The values themselves are checked when they are emitted.
 #include <fmt/format.h>
 
+#include "diagnostics/suggest.h"
 #include "schemas/terraform_arguments.h"
 #include "schemas/validate.h"
 #include "sema/analyzer.h"
@@ -46,9 +47,32 @@ std::string block_name(Name name, std::string_view of) {
 
 }  // namespace
 
-EmitPlace Sema::Impl::terraform_place(const EmitPlace& outside, const hir::EmitItem& block) {
+Name module_source(const ast::Body& body) {
+  for (const ast::Member* member : body.members) {
+    if (member->kind != ast::MemberKind::set) continue;
+    const auto& set = ast::as<ast::SetMember>(*member);
+    if (set.path.steps.size() != 1 || set.path.steps[0].kind != ast::PathStep::Kind::name ||
+        set.path.steps[0].name.name.text() != "source" || set.value->kind != ast::ExprKind::string)
+      continue;
+    const auto& text = ast::as<ast::String>(*set.value);
+    return text.is_plain() ? intern(text.plain()) : Name{};
+  }
+  return Name{};
+}
+
+EmitPlace Sema::Impl::terraform_place(const EmitPlace& outside, const hir::EmitItem& block,
+                                      const ast::Body& body) {
   EmitPlace inside{.target = outside.target, .top = false};
   if (options.schemas == nullptr || block.labels.empty()) return inside;
+  if (block.name.text() == "module") {
+    const Name source = module_source(body);
+    const ModuleSchema* module = source ? options.schemas->module(source.text()) : nullptr;
+    if (module == nullptr) return inside;
+    inside.schema = module->inputs;
+    inside.what = fmt::format("the module `{}`", source.text());
+    inside.meta = true;
+    return inside;
+  }
   const hir::Expr& type = *block.labels[0];
   if (type.kind != hir::ExprKind::constant || !type.value.is_string()) return inside;
   inside.schema = options.schemas->terraform(block.name.text(), type.value.as_string());
@@ -99,8 +123,41 @@ bool Sema::Impl::admits(const EmitPlace& place, hir::EmitItem& item) {
   return true;
 }
 
+void Sema::Impl::check_extern(const ast::BlockMember& block) {
+  const auto word = [](const ast::Expr* label) -> std::string_view {
+    return label->kind == ast::ExprKind::name ? ast::as<ast::NameExpr>(*label).name.text()
+                                              : std::string_view{};
+  };
+  const std::string_view mode = block.labels.size() == 3 ? word(block.labels[0]) : std::string_view{};
+  if ((mode != "resource" && mode != "data") || word(block.labels[1]).empty() ||
+      word(block.labels[2]).empty()) {
+    err(Code::unknown_block, block.head.span, "`extern` names a resource or data source")
+        .with_help("`extern resource T name { }`");
+    return;
+  }
+  if (block.has_loop || (block.body != nullptr && !block.body->members.empty())) {
+    err(Code::unknown_block, block.head.span,
+        "`extern` has an empty body: handwritten configuration has the rest");
+    return;
+  }
+  const std::string_view type = word(block.labels[1]);
+  if (options.schemas == nullptr || !options.schemas->has_provider_of(type) ||
+      options.schemas->terraform(mode, type) != nullptr)
+    return;
+  auto& d = err(Code::unknown_resource_type, block.labels[1]->span, "the provider's schema has no {} `{}`",
+                mode == "data" ? "data source" : mode, type);
+  if (auto near = closest(type, options.schemas->types_like(mode, type)))
+    d.with_help(fmt::format("did you mean `{}`?", *near));
+}
+
 const Type* Sema::Impl::handle_type(const HandleDecl& handle) {
   if (options.schemas == nullptr || !handle.type) return types.any();
+  if (handle.head.text() == "module") {
+    const ModuleSchema* module = options.schemas->module(handle.type.text());
+    if (module == nullptr) return types.any();
+    const Type* type = schema_types.of(*module->outputs, fmt::format("module.{}", handle.name.text()));
+    return handle.keyed ? types.map(types.string(), type) : type;
+  }
   const TerraformBody* body = options.schemas->terraform(handle.head.text(), handle.type.text());
   if (body == nullptr) return types.any();
   const Type* type = schema_types.of(*body, handle.type.text());

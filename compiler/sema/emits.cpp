@@ -12,9 +12,9 @@ namespace flux {
 namespace {
 
 constexpr std::string_view kTargets[] = {"argocd", "file", "helm", "kubernetes", "terraform"};
-constexpr std::string_view kTerraformBlocks[] = {"check",    "data",      "ephemeral", "import",   "locals",
-                                                 "module",   "moved",     "output",    "provider", "removed",
-                                                 "resource", "terraform", "variable"};
+constexpr std::string_view kTerraformBlocks[] = {"check",   "data",     "ephemeral", "extern",  "import",
+                                                 "locals",  "module",   "moved",     "output",  "provider",
+                                                 "removed", "resource", "terraform", "variable"};
 
 /// The blocks of the other targets, with the number of labels they take.
 struct DocumentHead {
@@ -266,6 +266,7 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
       item.kind = hir::EmitItem::Kind::block;
       item.name = block.head.name;
       item.name_span = block.head.span;
+      if (top && terraform && head == "extern") return check_extern(block);
       std::size_t wanted = block.labels.size();
       if (top && terraform) {
         if (std::ranges::find(kTerraformBlocks, head) == std::end(kTerraformBlocks))
@@ -310,7 +311,8 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
           const Type* type = document_type(place.target, block.head.name);
           item.value = lower_construct(member_expr(block.body->span), type, *block.body, *inside);
         } else {
-          const EmitPlace inner = top ? terraform_place(place, item) : block_place(place, block.head);
+          const EmitPlace inner =
+              top ? terraform_place(place, item, *block.body) : block_place(place, block.head);
           item.body = lower_emit_branch(*block.body, *inside, inner, shared);
         }
       }

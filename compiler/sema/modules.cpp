@@ -107,6 +107,9 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
       return nullptr;
     }
   }
+  if (files.is_directory(path)) {
+    if (Module* module = load_terraform_module(path, canonical, from)) return module;
+  }
   auto read = files.read(path);
   if (const auto* failed = std::get_if<ReadError>(&read)) {
     bool missing = failed->kind == ReadError::Kind::not_found;
@@ -156,6 +159,25 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
   declare(module);
   loading.pop_back();
   module.progress = Progress::done;
+  return &module;
+}
+
+Sema::Module* Sema::Impl::load_terraform_module(const std::string& path, const std::string& canonical,
+                                                SourceSpan from) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  for (const std::string& file : files.list(path)) {
+    if (!file.ends_with(".tf")) continue;
+    auto read = files.read(file);
+    if (auto* text = std::get_if<std::string>(&read)) texts.emplace_back(file, std::move(*text));
+  }
+  if (texts.empty()) return nullptr;
+  Module& module = modules.emplace_back();
+  module.path = path;
+  module.foreign = true;
+  module.unreadable = options.schemas == nullptr;
+  module.progress = Progress::done;
+  by_path.emplace(canonical, &module);
+  if (options.schemas != nullptr) options.schemas->add_module(path, from, texts);
   return &module;
 }
 

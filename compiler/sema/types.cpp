@@ -511,6 +511,13 @@ void Sema::Impl::collect_handles(RecordType& record, const ast::Body& body) {
           const auto& block = ast::as<ast::BlockMember>(*member);
           HandleDecl handle{.head = block.head.name, .keyed = block.has_loop, .span = block.head.span};
           if (block.labels.size() >= 2) handle.type = label_text(block.labels[0]);
+          if (block.head.name.text() == "extern" && block.labels.size() == 3) {
+            handle.is_extern = true;
+            handle.head = handle.type;
+            handle.type = label_text(block.labels[1]);
+          }
+          if (block.head.name.text() == "module" && block.body != nullptr)
+            handle.type = module_source(*block.body);
           if (!block.labels.empty()) handle.name = label_text(block.labels.back());
           handles.push_back(handle);
           break;

@@ -103,10 +103,11 @@ struct Field {
 
 /// A block that objects of a record emit to Terraform: what `terraform.T.n` can mean.
 struct HandleDecl {
-  Name head;   ///< resource, data, ephemeral, module, variable, output, locals entry …
-  Name type;   ///< resource type; none for module, variable, output
-  Name name;   ///< none when computed
-  bool keyed;  ///< under `for`
+  Name head;               ///< resource, data, ephemeral, module, variable, output, locals entry …
+  Name type;               ///< resource type; of a module its `source`, where it is plain text; else none
+  Name name;               ///< none when computed
+  bool keyed;              ///< under `for`
+  bool is_extern = false;  ///< handwritten configuration has it, under this very name
   SourceSpan span;
 };
 
