@@ -122,7 +122,7 @@ environment e : Top { }
   SchemaSet schemas{""};
   for (const auto& file : std::filesystem::directory_iterator(crds)) {
     std::string error;
-    EXPECT_TRUE(schemas.add(file.path().string(), content(file.path()), error)) << file.path() << error;
+    EXPECT_TRUE(schemas.add(file.path().string(), content(file.path()), {}, error)) << file.path() << error;
   }
   Comparison comparison;
   for (const Field& kind : sema.environments(*module)[0]->layer->type->record->fields) {
