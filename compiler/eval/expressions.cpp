@@ -16,6 +16,12 @@ using hir::Op;
 
 namespace {
 
+/// Whether a value of `type` is secret by what the type says.
+bool has_secret(const Type* type) {
+  while (type->is(TypeKind::nullable) || type->is(TypeKind::deferred)) type = type->element;
+  return type->is(TypeKind::secret);
+}
+
 Frame* frame_at(Frame* frame, std::uint16_t up) {
   for (; up > 0; --up) frame = frame->parent;
   return frame;
@@ -688,7 +694,11 @@ Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
     }
     case ExprKind::field: {
       Value base = eval(*expr.a, frame);
-      return get_field(base, expr.name, expr.name_span.valid() ? expr.name_span : expr.span, expr.optional);
+      Value value =
+          get_field(base, expr.name, expr.name_span.valid() ? expr.name_span : expr.span, expr.optional);
+      // What a provider's schema calls sensitive is secret by its type alone.
+      if (value.is_deferred() && has_secret(expr.type)) return value.with_labels(value.labels() | kSecret);
+      return value;
     }
     case ExprKind::handles:
       return poison();

@@ -55,6 +55,23 @@ void SchemaChecks::unknown_argument(const BlockItem& item, const TerraformBody& 
   report_unknown_argument(diagnostics_, span, name, body, what);
 }
 
+void SchemaChecks::check_lifecycle(const Block& lifecycle, const TerraformBody& body,
+                                   const std::string& what) {
+  for (const BlockItem& item : lifecycle.items) {
+    if (item.name.text() != "ignore_changes" || item.kind != BlockItem::Kind::attribute ||
+        !item.value.is(ValueKind::list))
+      continue;
+    for (const Value& path : item.value.as_list().items) {
+      if (!path.is_string()) continue;
+      const std::string_view first = path.as_string().substr(0, path.as_string().find_first_of(".["));
+      const Name name = intern(first);
+      if (body.attribute(name) == nullptr && body.block(name) == nullptr)
+        report_unknown_argument(diagnostics_, place_of(path, place_of(item.value, item.span)), first, body,
+                                what);
+    }
+  }
+}
+
 Value SchemaChecks::object_of(const Block& block) {
   std::vector<MapEntry> entries;
   for (const BlockItem& item : block.items) {
@@ -155,6 +172,8 @@ void SchemaChecks::conform(std::vector<BlockItem>& items, const TerraformBody& b
     if (!is_block && item.value.is_poison()) continue;
     if (top && (is_block ? is_meta_block(name) : is_meta_argument(name)) &&
         body.attribute(item.name) == nullptr) {
+      if (name == "lifecycle" && item.kind == BlockItem::Kind::block)
+        check_lifecycle(*item.block, body, what);
       shaped.push_back(item);
       continue;
     }

@@ -44,6 +44,8 @@ private:
                        std::vector<BlockItem>& into);
   /// A release is of the version that its chart's schema was taken from.
   void check_chart_version(std::string_view chart, const Value* version, SourceSpan release);
+  /// `ignore_changes` names what the resource has.
+  void check_lifecycle(const Block& lifecycle, const TerraformBody& body, const std::string& what);
   Value object_of(const Block& block);
   void report(const std::vector<SchemaMistake>& mistakes, SourceSpan fallback, const std::string& what);
   void check_deferred(const Value& value, const Schema* wanted, const std::string& what);

@@ -299,6 +299,8 @@ struct Sema::Impl {
   void lower_emit_member(const ast::Member& member, Scope& scope, const EmitPlace& place,
                          hir::EmitBody& shared, std::vector<hir::EmitItem>& items);
   const Type* document_type(Name target, Name head);
+  /// The value of `ignore_changes`, whose bare paths are attributes of the resource around it.
+  const hir::Expr* lower_attribute_paths(const ast::Expr& value, Scope& scope);
   /// A stand-in for the braces of a block, where an expression's place is asked for.
   ast::Expr& member_expr(SourceSpan span);
 

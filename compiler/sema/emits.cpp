@@ -205,7 +205,9 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
         item.kind = hir::EmitItem::Kind::attribute;
         item.name = first.name.name;
         item.name_span = first.span;
-        item.value = lower(*set.value, scope, top ? types.string() : nullptr);
+        item.value = terraform && !top && item.name.text() == "ignore_changes"
+                         ? lower_attribute_paths(*set.value, scope)
+                         : lower(*set.value, scope, top ? types.string() : nullptr);
         if (admits(place, item)) items.push_back(item);
         return;
       }
@@ -329,6 +331,41 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
       break;
   }
   err(Code::unknown_block, member.span, "this does not stand in an `emit`");
+}
+
+const hir::Expr* Sema::Impl::lower_attribute_paths(const ast::Expr& value, Scope& scope) {
+  // As in HCL: `memory` and `disk[0].size` are not looked up, and `all` is a word.
+  const auto is_path = [](const ast::Expr& expr) {
+    const ast::Expr* at = &expr;
+    for (;;) {
+      if (at->kind == ast::ExprKind::field) {
+        at = ast::as<ast::Field>(*at).base;
+      } else if (at->kind == ast::ExprKind::index) {
+        at = ast::as<ast::Index>(*at).base;
+      } else {
+        return at->kind == ast::ExprKind::name;
+      }
+    }
+  };
+  const auto text = [&](const ast::Expr& expr) {
+    return constant(Value::string(arena.copy_text(sources.text(expr.span))), expr.span, types.string());
+  };
+  if (value.kind == ast::ExprKind::name && ast::as<ast::NameExpr>(value).name.text() == "all")
+    return text(value);
+  if (value.kind != ast::ExprKind::list) return lower(value, scope, nullptr);
+  std::vector<Value> paths;
+  for (const ast::ListItem& item : ast::as<ast::List>(value).items) {
+    if (item.kind == ast::ListItem::Kind::element && is_path(*item.value)) {
+      paths.push_back(text(*item.value)->value);
+    } else if (item.kind == ast::ListItem::Kind::element && item.value->kind == ast::ExprKind::string &&
+               ast::as<ast::String>(*item.value).is_plain()) {
+      paths.push_back(lower(*item.value, scope, types.string())->value);
+    } else {
+      return lower(value, scope, nullptr);
+    }
+  }
+  return constant(Value::list(arena.make<ListValue>(arena.copy(paths))), value.span,
+                  types.list(types.string()));
 }
 
 ast::Expr& Sema::Impl::member_expr(SourceSpan span) {

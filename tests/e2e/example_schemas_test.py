@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from example import PLATFORM, shared
+from example import FLUXC, PLATFORM, shared
 from terraform_stub import stub_providers
 from tools import tool
 
@@ -39,9 +39,13 @@ files = sorted((PLATFORM / "schemas").glob("*.schema.json"))
 ours = {}
 for file in files:
     dump = json.loads(file.read_text())
-    assert file.read_text() == json.dumps(dump, indent=2, sort_keys=True) + "\n", f"{file} is not sorted and indented"
     (source, provider), = dump["provider_schemas"].items()
     ours[source] = dump["x_version"], schemas_of(provider)
+
+listed = json.loads(subprocess.run([FLUXC, "schema", "list", "--format", "json"], cwd=PLATFORM, check=True,
+                                   stdout=subprocess.PIPE).stdout)["schemas"]
+assert [PLATFORM / one["path"] for one in listed] == files, f"flux.lock does not list {files}"
+assert all(one["state"] == "ok" for one in listed), f"a schema is not what was vendored: {listed}"
 
 folder = Path("printed")
 shutil.rmtree(folder, ignore_errors=True)

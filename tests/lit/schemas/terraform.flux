@@ -14,7 +14,7 @@ type Node {
       boot { order = 1 }
       address { public = true }
       depends_on = [cloud_network.net]
-      lifecycle { prevent_destroy = true }
+      lifecycle { prevent_destroy = true, ignore_changes = [memory, network] }
     }
     resource cloud_server wrong {
       nmae = "a" // expected-error [E6002] {{`cloud_server` has no argument or block `nmae`}}
@@ -27,6 +27,7 @@ type Node {
       disk { siez = 2 } // expected-error [E6002] {{`disk` of `cloud_server` has no argument or block `siez`}} expected-error [E6005] {{lacks `size`}}
       disk { size = 3 } // expected-error [E6007] {{admits at most 2 blocks `disk`, found 3}}
     }
+    resource cloud_network kept { name = "k", lifecycle { ignore_changes = [nmae, "ranges[0]"] } } // expected-error [E6002] {{no argument or block `nmae`}}
     resource cloud_server bare { name = "b" } // expected-error [E6007] {{wants at least 1 block `disk`, found 0}}
     resource cloud_network routed {
       name = "r"
