@@ -116,6 +116,52 @@ BlockItem SchemaChecks::block_item(const BlockItem& from, const MapValue& map, c
       .kind = BlockItem::Kind::block, .name = from.name, .block = block, .doc = from.doc, .span = from.span};
 }
 
+std::vector<Name> SchemaChecks::names_of_elements(const DeferredExpr& list, const TerraformBody& body) {
+  std::vector<Name> names;
+  if (list.kind == DeferredKind::for_list && list.arguments[1]->kind == DeferredKind::object) {
+    const auto parts = list.arguments[1]->arguments;
+    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+      if (parts[i]->kind != DeferredKind::literal || !parts[i]->value.is_string()) return {};
+      names.push_back(intern(parts[i]->value.as_string()));
+    }
+    return names;
+  }
+  // Of what another block has, the arguments that this one takes too.
+  const Shape shape = shape_of(list);
+  if (shape.body != nullptr && shape.list) {
+    for (const TerraformAttribute& attribute : shape.body->attributes) names.push_back(attribute.name);
+  } else if (shape.schema != nullptr && shape.schema->items != nullptr) {
+    for (const SchemaProperty& property : shape.schema->items->properties) names.push_back(property.name);
+  }
+  std::erase_if(names, [&](Name name) {
+    const TerraformAttribute* attribute = body.attribute(name);
+    return attribute == nullptr || attribute->read_only();
+  });
+  return names;
+}
+
+BlockItem SchemaChecks::dynamic_item(const BlockItem& from, std::span<const Name> names,
+                                     const TerraformBody& body, const std::string& what) {
+  auto* element = arena_.make<DeferredExpr>(DeferredExpr{.kind = DeferredKind::variable, .span = from.span});
+  element->name = intern(fmt::format("{}.value", from.name.text()));
+  std::vector<BlockItem> content;
+  for (Name name : names) {
+    auto* member = arena_.make<DeferredExpr>(
+        DeferredExpr{.kind = DeferredKind::attribute, .name = name, .base = element, .span = from.span});
+    member->weight = weight_of_parts(*member);
+    content.push_back({.kind = BlockItem::Kind::attribute,
+                       .name = name,
+                       .value = Value::deferred(member),
+                       .span = place_of(from.value, from.span)});
+  }
+  conform(content, body, from.span, what, false);
+  BlockItem made = from;
+  made.kind = BlockItem::Kind::dynamic;
+  made.block = arena_.make<Block>(std::span<const std::string_view>{},
+                                  std::span<const BlockItem>(arena_.copy(content)), from.span);
+  return made;
+}
+
 bool SchemaChecks::write_as_blocks(const BlockItem& item, const TerraformAttribute& attribute,
                                    const std::string& what, std::vector<BlockItem>& into) {
   const Schema& element = *attribute.schema->items;
@@ -206,10 +252,16 @@ void SchemaChecks::conform(std::vector<BlockItem>& items, const TerraformBody& b
         continue;  // as if it were left out
       } else if (item.value.is_deferred()) {
         unknown_number = true;
+        if (auto names = names_of_elements(*item.value.as_deferred(), *nested->body); !names.empty()) {
+          shaped.push_back(dynamic_item(item, names, *nested->body, inner));
+          continue;
+        }
         diagnostics_
             .error(Code::deferred_not_admitted, place_of(item.value, item.span),
-                   fmt::format("{} is a block, and how many there are must be known", inner))
-            .with_help("write the block, with values that wait inside of it");
+                   fmt::format("{} is a block, and what its arguments are must be known", inner))
+            .with_help(fmt::format("write the block, with values that wait inside of it, or name them: `{} = "
+                                   "[for x in … : {{ … }}]`",
+                                   name));
       } else {
         diagnostics_
             .error(Code::argument_kind, place_of(item.value, item.span),

@@ -44,6 +44,12 @@ private:
                        std::vector<BlockItem>& into);
   /// A release is of the version that its chart's schema was taken from.
   void check_chart_version(std::string_view chart, const Value* version, SourceSpan release);
+  /// The names that the elements of a list have which Terraform will know: as a comprehension writes them, or
+  /// as the schema of the block has it that they are read from. Empty: not known.
+  std::vector<Name> names_of_elements(const DeferredExpr& list, const TerraformBody& body);
+  /// A `dynamic` block over the deferred list of `from`, whose content takes `names` from each element.
+  BlockItem dynamic_item(const BlockItem& from, std::span<const Name> names, const TerraformBody& body,
+                         const std::string& what);
   /// `ignore_changes` names what the resource has.
   void check_lifecycle(const Block& lifecycle, const TerraformBody& body, const std::string& what);
   Value object_of(const Block& block);
