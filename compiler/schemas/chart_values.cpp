@@ -41,6 +41,21 @@ const Value* read_chart_defaults(std::string_view text, Arena& arena) {
   return defaults->is(ValueKind::map) ? defaults : nullptr;
 }
 
+std::vector<Name> names_handed_on(std::string_view chart) {
+  std::vector<Name> names{intern("global")};
+  Arena arena;
+  Diagnostics ignored;
+  const YamlNode* root = read_yaml(chart, FileId{}, arena, ignored);
+  const YamlNode* dependencies = root != nullptr ? root->find("dependencies") : nullptr;
+  if (dependencies == nullptr) return names;
+  for (const YamlNode* dependency : dependencies->items) {
+    const YamlNode* name = dependency->find("alias");
+    if (name == nullptr) name = dependency->find("name");
+    if (name != nullptr && name->kind == YamlKind::scalar) names.push_back(intern(name->text));
+  }
+  return names;
+}
+
 std::vector<SchemaMistake> validate_chart_values(const Value& values, const ChartValues& chart,
                                                  Arena& arena) {
   std::vector<SchemaMistake> mistakes =
@@ -51,7 +66,8 @@ std::vector<SchemaMistake> validate_chart_values(const Value& values, const Char
     forgotten = validate(*chart.defaults, *chart.schema);
   std::erase_if(mistakes, [&](const SchemaMistake& mistake) {
     return is_unknown(mistake) &&
-           (mistake.path == "global" || std::ranges::any_of(forgotten, [&](const SchemaMistake& known) {
+           (std::ranges::any_of(chart.handed_on, [&](Name name) { return name.text() == mistake.path; }) ||
+            std::ranges::any_of(forgotten, [&](const SchemaMistake& known) {
               return is_unknown(known) && known.path == mistake.path;
             }));
   });

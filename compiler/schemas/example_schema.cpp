@@ -143,13 +143,19 @@ const Schema* with_example(const Schema& schema, const Schema& example, Arena& a
   return with_properties(schema, properties, arena);
 }
 
-const Schema* with_global(const Schema& values, Arena& arena) {
-  const Name global = intern("global");
-  if (values.properties.empty() || values.find(global) != nullptr) return &values;
+const Schema* with_open(const Schema& values, std::span<const Name> names, bool known_too, Arena& arena) {
+  if (values.properties.empty()) return &values;  // anything is admitted
   std::vector<SchemaProperty> properties(values.properties.begin(), values.properties.end());
   auto* anything = arena.make<Schema>();
   anything->extra = SchemaExtra::open;
-  properties.push_back({.name = global, .schema = anything});
+  for (Name name : names) {
+    auto known = std::ranges::find(properties, name, &SchemaProperty::name);
+    if (known == properties.end()) {
+      properties.push_back({.name = name, .schema = anything});
+    } else if (known_too) {
+      known->schema = anything;
+    }
+  }
   return with_properties(values, properties, arena);
 }
 

@@ -1,6 +1,7 @@
 // A chart without a schema, by its `values.yaml`: what the default values are says what values may be.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
@@ -18,7 +19,7 @@ const Schema* example_schema(const YamlNode& root, std::string_view text, Arena&
 /// `schema` with the names that `example` shows admitted beside its own, at every depth.
 const Schema* with_example(const Schema& schema, const Schema& example, Arena& arena);
 
-/// The values of a chart with `global` among them, which Helm hands to every chart.
-const Schema* with_global(const Schema& values, Arena& arena);
+/// `values` with anything admitted under `names`; `known_too`: also where it says itself what stands there.
+const Schema* with_open(const Schema& values, std::span<const Name> names, bool known_too, Arena& arena);
 
 }  // namespace flux

@@ -24,6 +24,7 @@ struct SchemaSet::File {
   std::string defaults_text;        ///< of a chart's schema: the `values.yaml` beside it
   const Value* defaults = nullptr;  ///< read from it when first asked for
   const Schema* example = nullptr;  ///< a `values.yaml` without a schema
+  std::vector<Name> handed_on;      ///< of a chart, as `ChartValues` has it
   std::unordered_map<std::string, const TerraformBody*> bodies;
 
   /// `name` is `resource.T` and the like, or `provider`.
@@ -92,7 +93,7 @@ const Schema* read_example(std::string_view text, Arena& arena, std::string& err
     error = mistakes.all().empty() ? "it is not YAML that can be read" : mistakes.all()[0].message;
     return nullptr;
   }
-  return with_global(*example_schema(*root, text, arena), arena);
+  return example_schema(*root, text, arena);
 }
 
 }  // namespace
@@ -144,7 +145,7 @@ const Schema* SchemaSet::values_of(File& file) {
   const Schema* example =
       file.defaults_text.empty() ? nullptr : read_example(file.defaults_text, file.arena, ignored);
   if (example != nullptr) schema = with_example(*schema, *example, file.arena);
-  return with_global(*schema, file.arena);
+  return with_open(*schema, file.handed_on, false, file.arena);
 }
 
 void SchemaSet::add_module(const std::string& folder, SourceSpan from,
@@ -217,10 +218,13 @@ std::vector<std::string> SchemaSet::types_like(std::string_view head, std::strin
   return types;
 }
 
-void SchemaSet::add_defaults(const std::string& path, std::string_view text) {
+void SchemaSet::add_chart(const std::string& path, std::string_view defaults, std::string_view chart) {
   const std::lock_guard lock(mutex_);
   File* file = file_at(path);
-  if (file != nullptr && !file->chart.empty()) file->defaults_text = text;
+  if (file == nullptr || file->chart.empty()) return;
+  file->defaults_text = defaults;
+  file->handed_on = names_handed_on(chart);
+  if (file->example != nullptr) file->example = with_open(*file->example, file->handed_on, true, file->arena);
 }
 
 ChartValues SchemaSet::chart_values(std::string_view chart) {
@@ -235,7 +239,7 @@ ChartValues SchemaSet::chart_values(std::string_view chart) {
     }
     if (file->defaults == nullptr && !file->defaults_text.empty())
       file->defaults = read_chart_defaults(file->defaults_text, file->arena);
-    return {file->json->definition(""), file->defaults};
+    return {file->json->definition(""), file->defaults, file->handed_on};
   }
   return known;
 }

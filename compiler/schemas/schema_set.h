@@ -54,8 +54,9 @@ public:
   /// The types of that provider, for suggestions.
   std::vector<std::string> types_like(std::string_view head, std::string_view type);
 
-  /// The text of the values.yaml beside a chart's schema, which `add` was given under `path`.
-  void add_defaults(const std::string& path, std::string_view text);
+  /// What stands beside a chart's schema, which `add` was given under `path`: the texts of its values.yaml
+  /// and Chart.yaml, each empty where there is none.
+  void add_chart(const std::string& path, std::string_view defaults, std::string_view chart);
   /// The values of a chart, by its name or the last part of its path.
   ChartValues chart_values(std::string_view chart);
   /// A Kubernetes kind, by `v1` or `group/version`; null when no schema has it.

@@ -143,9 +143,13 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
       module.unreadable = true;
     }
-    // The defaults of a chart stand beside the schema of its values.
-    const auto defaults = files.read(path.substr(0, path.rfind('/') + 1) + "values.yaml");
-    if (const auto* text = std::get_if<std::string>(&defaults)) options.schemas->add_defaults(path, *text);
+    // The defaults of a chart, and what other charts it brings, stand beside the schema of its values.
+    const auto beside = [&](std::string_view name) {
+      auto text = files.read(path.substr(0, path.rfind('/') + 1).append(name));
+      auto* known = std::get_if<std::string>(&text);
+      return known != nullptr ? std::move(*known) : std::string{};
+    };
+    options.schemas->add_chart(path, beside("values.yaml"), beside("Chart.yaml"));
     return &module;
   }
   modules.emplace_back();

@@ -43,7 +43,10 @@ protected:
     auto index = SchemaIndex::read(kSchema, {}, error);
     std::vector<SchemaNote> notes;
     JsonSchemas schemas(*index, arena_, notes, nullptr);
-    const ChartValues chart{schemas.definition(""), known ? read_chart_defaults(kDefaults, arena_) : nullptr};
+    const std::vector<Name> handed_on =
+        names_handed_on("dependencies: [{name: sub, alias: other}, {name: plain}]");
+    const ChartValues chart{schemas.definition(""), known ? read_chart_defaults(kDefaults, arena_) : nullptr,
+                            handed_on};
     std::vector<std::string> paths;
     for (const SchemaMistake& mistake :
          validate_chart_values(*read_chart_defaults(yaml, arena_), chart, arena_))
@@ -58,6 +61,8 @@ TEST_F(ChartValuesTest, DefaultsAreRight) {
   EXPECT_THAT(mistakes("{}", true), IsEmpty());
   EXPECT_THAT(mistakes("{}", false), IsEmpty());
   EXPECT_THAT(mistakes("{forgotten: {x: 2}, global: {y: 1}}", true), IsEmpty());
+  EXPECT_THAT(mistakes("{other: {x: 2}, plain: {y: 1}}", true), IsEmpty());
+  EXPECT_THAT(mistakes("{sub: {x: 2}}", true), ElementsAre("sub"));
 }
 
 TEST_F(ChartValuesTest, NullTakesADefaultAway) {

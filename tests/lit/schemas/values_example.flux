@@ -15,6 +15,9 @@ type Service {
         resources { limits { cpu = "1" } }
         hosts = [{ host = "a", tls = true }]
         global { registry = "r" }
+        cache { size = 1 }
+        postgres { enabled = true, version = 15 }
+        redis { size = 1 } // expected-error [E6002] {{`redis`}}
         name = null
       }
     }
@@ -27,5 +30,7 @@ layer defaults : Top {
   service.values.replicas = true // expected-error [E3001] {{expected}}
   service.values.resources.limits = { cpu = 1 }
   service.values.global.registry = "r"
+  service.values.cache = { size = 1 }
+  service.values.postgres = { version = 15 }
 }
 environment e : Top extends defaults { }
