@@ -129,11 +129,13 @@ TEST(BuildReport, CountsByFolder) {
   report.created = {"README"};
   report.changed = {"argocd/a.yaml"};
   report.unchanged = {"terraform/main/a.tf", "terraform/main/b.tf"};
-  EXPECT_EQ(build_report("prod", "out/prod", tree, report, BuildMode::write),
-            "prod: wrote 4 files to out/prod (argocd 1, terraform 2), 1 new, 1 changed, 2 unchanged\n");
+  EXPECT_EQ(
+      build_report("prod", "out/prod", tree, report, BuildMode::write),
+      "prod: wrote 4 files to out/prod (argocd 1, files 1, terraform 2), 1 new, 1 changed, 2 unchanged\n");
   report.removed = {"helm/old.yaml"};
   EXPECT_EQ(build_report("prod", "out/prod", tree, report, BuildMode::dry_run),
-            "prod: would write 4 files to out/prod (argocd 1, terraform 2), 1 new, 1 changed, 1 removed, 2 "
+            "prod: would write 4 files to out/prod (argocd 1, files 1, terraform 2), 1 new, 1 changed, 1 "
+            "removed, 2 "
             "unchanged\n"
             "removes: 1 file\n  helm/old.yaml\n");
   EXPECT_EQ(build_report("prod", "out/prod", tree, report, BuildMode::check),
