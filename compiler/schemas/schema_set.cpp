@@ -93,6 +93,10 @@ const Schema* read_example(std::string_view text, Arena& arena, std::string& err
     error = mistakes.all().empty() ? "it is not YAML that can be read" : mistakes.all()[0].message;
     return nullptr;
   }
+  if (root->kind != YamlKind::mapping && root->kind != YamlKind::null) {
+    error = "a chart's values are a mapping";
+    return nullptr;
+  }
   return example_schema(*root, text, arena);
 }
 
