@@ -2,7 +2,7 @@
 # CMake files offer only as shared ones.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
 
-foreach(library yaml-cpp re2 z)
+foreach(library yaml-cpp re2 z jemalloc)
   find_library(flux_lib_${library} ${library} REQUIRED)
   add_library(${library} STATIC IMPORTED GLOBAL)
   set_target_properties(${library} PROPERTIES IMPORTED_LOCATION ${flux_lib_${library}})
