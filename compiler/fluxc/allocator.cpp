@@ -4,4 +4,4 @@
 
 // Read by jemalloc when it starts: https://jemalloc.net/jemalloc.3.html#tuning
 extern "C" const char* const malloc_conf;
-const char* const malloc_conf = "thp:always,dirty_decay_ms:-1,muzzy_decay_ms:-1";
+const char* const malloc_conf = "thp:always,narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1";
