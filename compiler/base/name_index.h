@@ -49,4 +49,13 @@ private:
   std::span<std::uint32_t> slots_;
 };
 
+/// An index over the `name`s of `items`, copied into `arena`.
+template <typename Items>
+NameIndex index_by_name(Arena& arena, const Items& items) {
+  auto names = arena.make_array<Name>(items.size());
+  std::size_t i = 0;
+  for (const auto& item : items) names[i++] = item.name;
+  return NameIndex(arena, names);
+}
+
 }  // namespace flux

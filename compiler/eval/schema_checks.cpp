@@ -456,9 +456,10 @@ void SchemaChecks::check_deferred(const Value& value, const Schema* wanted, cons
       if (wanted == nullptr || wanted->kinds == kAnyValue || shape.schema == nullptr ||
           shape.schema->kinds == kAnyValue)
         return;
-      // Terraform turns text, numbers and bools into each other; lists and objects it does not.
-      constexpr std::uint16_t kScalar = kStringValue | kNumberValue | kIntegerValue | kBooleanValue;
-      auto family = [](std::uint16_t kinds) { return kinds & kScalar ? 1 : kinds & kArrayValue ? 2 : 3; };
+      // Lists and objects are never turned into anything else.
+      auto family = [](std::uint16_t kinds) {
+        return kinds & kConvertedKinds ? 1 : kinds & kArrayValue ? 2 : 3;
+      };
       if (family(shape.schema->kinds) != family(wanted->kinds))
         diagnostics_.error(Code::argument_kind, place_of(value, value.as_deferred()->span),
                            fmt::format("{}: expected {}, found {} known during apply", what,

@@ -94,7 +94,7 @@ struct Delivery {
 
 /// The schema of a Terraform provider that bodies were checked against.
 struct ProviderSchema {
-  std::string_view source;   ///< `registry.terraform.io/hetznercloud/hcloud`
+  std::string_view source;   ///< `HOST/hetznercloud/hcloud`
   std::string_view version;  ///< that it was taken from; never empty
   std::string_view file;
 };

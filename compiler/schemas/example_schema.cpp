@@ -10,12 +10,6 @@ namespace flux {
 
 namespace {
 
-NameIndex index_of(const std::vector<SchemaProperty>& properties, Arena& arena) {
-  auto names = arena.make_array<Name>(properties.size());
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = properties[i].name;
-  return NameIndex(arena, names);
-}
-
 class Example {
 public:
   Example(std::string_view text, Arena& arena) : text_(text), arena_(arena) {}
@@ -69,7 +63,7 @@ private:
                             .doc = comment_above(*entry.key)});
     }
     schema.properties = arena_.copy(properties);
-    schema.index = index_of(properties, arena_);
+    schema.index = index_by_name(arena_, properties);
   }
 
   /// What the items have in common: their kind; of objects nothing more, as each shows only a part.
@@ -122,7 +116,7 @@ const Schema* with_properties(const Schema& schema, const std::vector<SchemaProp
                               Arena& arena) {
   auto* made = arena.make<Schema>(schema);
   made->properties = arena.copy(properties);
-  made->index = index_of(properties, arena);
+  made->index = index_by_name(arena, properties);
   return made;
 }
 

@@ -450,9 +450,7 @@ struct JsonSchemas::Impl {
     for (SchemaProperty& property :
          std::span(const_cast<SchemaProperty*>(schema.properties.data()), schema.properties.size()))
       property.required = std::ranges::find(schema.required, property.name) != schema.required.end();
-    auto names = arena.make_array<Name>(schema.properties.size());
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = schema.properties[i].name;
-    schema.index = NameIndex(arena, names);
+    schema.index = index_by_name(arena, schema.properties);
 
     if (schema.minimum && schema.maximum && *schema.minimum > *schema.maximum) {
       note(place, "minimum", "`minimum` is above `maximum`, so neither is checked");

@@ -224,9 +224,7 @@ private:
     scan_.take(')');
     schema.properties = arena_.copy(properties);
     schema.required = arena_.copy(required);
-    auto names = arena_.make_array<Name>(properties.size());
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = properties[i].name;
-    schema.index = NameIndex(arena_, names);
+    schema.index = index_by_name(arena_, properties);
   }
 
   /// A member's type; whether it was `optional(T)` or `optional(T, default)`.
@@ -261,9 +259,7 @@ const TerraformBody* body_of(std::vector<TerraformAttribute>& attributes, Arena&
   std::ranges::stable_sort(attributes, [](const auto& a, const auto& b) { return a.name < b.name; });
   auto* body = arena.make<TerraformBody>();
   body->attributes = arena.copy(attributes);
-  auto names = arena.make_array<Name>(attributes.size());
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = attributes[i].name;
-  body->attribute_index = NameIndex(arena, names);
+  body->attribute_index = index_by_name(arena, attributes);
   return body;
 }
 

@@ -43,7 +43,7 @@ public:
   ~SchemaIndex();
 
   SchemaFormat format() const { return format_; }
-  /// Terraform: the provider's source address, such as `registry.terraform.io/hetznercloud/hcloud`.
+  /// Terraform: the provider's source address, such as `HOST/hetznercloud/hcloud`.
   const std::string& source() const { return source_; }
   /// Of the tool that the schema was taken from, where the file says so; else empty.
   const std::string& version() const { return version_; }

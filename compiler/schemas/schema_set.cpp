@@ -222,6 +222,12 @@ std::vector<std::string> SchemaSet::types_like(std::string_view head, std::strin
   return types;
 }
 
+bool SchemaSet::describes_chart(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  const File* file = file_at(path);
+  return file != nullptr && !file->chart.empty();
+}
+
 void SchemaSet::add_chart(const std::string& path, std::string_view defaults, std::string_view chart) {
   const std::lock_guard lock(mutex_);
   File* file = file_at(path);

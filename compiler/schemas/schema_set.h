@@ -54,6 +54,8 @@ public:
   /// The types of that provider, for suggestions.
   std::vector<std::string> types_like(std::string_view head, std::string_view type);
 
+  /// Whether the file that `add` was given under `path` describes the values of a chart.
+  bool describes_chart(const std::string& path);
   /// What stands beside a chart's schema, which `add` was given under `path`: the texts of its values.yaml
   /// and Chart.yaml, each empty where there is none.
   void add_chart(const std::string& path, std::string_view defaults, std::string_view chart);

@@ -113,9 +113,7 @@ void SchemaTypes::set_fields(RecordType& record, std::vector<Field>& fields) {
   for (Field& field : fields) field.declared_in = &record;
   record.foreign = true;
   record.fields = types_.arena().copy(fields);
-  auto names = types_.arena().make_array<Name>(fields.size());
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = fields[i].name;
-  record.index = NameIndex(types_.arena(), names);
+  record.index = index_by_name(types_.arena(), fields);
 }
 
 }  // namespace flux

@@ -8,6 +8,9 @@
 
 namespace flux {
 
+/// The kinds of value that Terraform turns into each other where another of them is wanted.
+inline constexpr std::uint16_t kConvertedKinds = kStringValue | kNumberValue | kIntegerValue | kBooleanValue;
+
 /// `depends_on`, `count` and the like: arguments of every resource, data source, provider or module. See
 /// https://developer.hashicorp.com/terraform/language/meta-arguments
 bool is_meta_argument(std::string_view name);

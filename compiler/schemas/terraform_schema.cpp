@@ -27,8 +27,8 @@ public:
     if (object["attributes"].get(attributes)) made->attributes = this->attributes(attributes, at);
     Object blocks;
     if (object["block_types"].get(blocks)) made->blocks = nested(blocks, at);
-    made->attribute_index = index(made->attributes);
-    made->block_index = index(made->blocks);
+    made->attribute_index = index_by_name(arena_, made->attributes);
+    made->block_index = index_by_name(arena_, made->blocks);
     return made;
   }
 
@@ -41,13 +41,6 @@ private:
   template <typename T>
   static void sort_by_name(std::vector<T>& items) {
     std::sort(items.begin(), items.end(), [](const T& a, const T& b) { return a.name < b.name; });
-  }
-
-  template <typename T>
-  NameIndex index(std::span<const T> items) {
-    auto names = arena_.make_array<Name>(items.size());
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = items[i].name;
-    return NameIndex(arena_, names);
   }
 
   std::span<const TerraformAttribute> attributes(const Object& object, const std::string& at) {
@@ -144,7 +137,7 @@ private:
       }
       inner->properties = arena_.copy(properties);
       inner->required = arena_.copy(required);
-      inner->index = index(inner->properties);
+      inner->index = index_by_name(arena_, inner->properties);
     }
     return repeated(inner, nesting(object), at);
   }
@@ -233,7 +226,7 @@ private:
     std::sort(required.begin(), required.end());
     schema.properties = arena_.copy(properties);
     schema.required = arena_.copy(required);
-    schema.index = index(schema.properties);
+    schema.index = index_by_name(arena_, schema.properties);
   }
 
   Arena& arena_;

@@ -24,52 +24,26 @@ namespace {
 
 using rapidjson::Value;
 
-constexpr std::pair<SchemaKind, std::string_view> kKinds[] = {{SchemaKind::terraform, "terraform"},
-                                                              {SchemaKind::chart, "chart"},
-                                                              {SchemaKind::crd, "crd"},
-                                                              {SchemaKind::openapi, "openapi"}};
+struct KindFacts {
+  SchemaKind kind;
+  std::string_view name;
+  SchemaFormat format;
+  std::string_view description;
+  std::string_view mark;  ///< what tells a file of this kind from any other
+};
+/// In the order of `SchemaKind`.
+constexpr KindFacts kKinds[] = {
+    {SchemaKind::terraform, "terraform", SchemaFormat::terraform,
+     "what `terraform providers schema -json` prints", "`provider_schemas`"},
+    {SchemaKind::chart, "chart", SchemaFormat::json_schema,
+     "a chart's `values.schema.json`, or its `values.yaml`", "keywords of a JSON schema"},
+    {SchemaKind::crd, "crd", SchemaFormat::crds, "CustomResourceDefinitions",
+     "`kind: CustomResourceDefinition`"},
+    {SchemaKind::openapi, "openapi", SchemaFormat::openapi, "a Kubernetes OpenAPI",
+     "`swagger` or `openapi`"}};
 
-std::string_view description_of(SchemaKind kind) {
-  switch (kind) {
-    case SchemaKind::terraform:
-      return "what `terraform providers schema -json` prints";
-    case SchemaKind::chart:
-      return "a chart's `values.schema.json`, or its `values.yaml`";
-    case SchemaKind::crd:
-      return "CustomResourceDefinitions";
-    case SchemaKind::openapi:
-      return "a Kubernetes OpenAPI";
-  }
-  return {};
-}
-
-/// What tells a file of this kind from any other.
-std::string_view mark_of(SchemaKind kind) {
-  switch (kind) {
-    case SchemaKind::terraform:
-      return "`provider_schemas`";
-    case SchemaKind::chart:
-      return "keywords of a JSON schema";
-    case SchemaKind::crd:
-      return "`kind: CustomResourceDefinition`";
-    case SchemaKind::openapi:
-      return "`swagger` or `openapi`";
-  }
-  return {};
-}
-
-SchemaFormat format_of(SchemaKind kind) {
-  switch (kind) {
-    case SchemaKind::terraform:
-      return SchemaFormat::terraform;
-    case SchemaKind::chart:
-      return SchemaFormat::json_schema;
-    case SchemaKind::crd:
-      return SchemaFormat::crds;
-    case SchemaKind::openapi:
-      return SchemaFormat::openapi;
-  }
-  return SchemaFormat::json_schema;
+const KindFacts& facts_of(SchemaKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
 }
 
 /// The names of the definitions that a schema of an OpenAPI refers to.
@@ -104,12 +78,12 @@ public:
     std::string reason;
     index_ = SchemaIndex::read(chosen->empty() ? bytes : *chosen, {}, reason);
     if (index_ == nullptr) return wrong(reason);
-    if (index_->format() != format_of(request_.kind)) {
-      for (const auto& [kind, word] : kKinds) {
-        if (format_of(kind) == index_->format() && kind != SchemaKind::chart)
-          return wrong(fmt::format("it is {}", description_of(kind)));
+    if (index_->format() != facts_of(request_.kind).format) {
+      for (const KindFacts& other : kKinds) {
+        if (other.format == index_->format() && other.kind != SchemaKind::chart)
+          return wrong(fmt::format("it is {}", other.description));
       }
-      return wrong(fmt::format("it has no {}", mark_of(request_.kind)));
+      return wrong(fmt::format("it has no {}", facts_of(request_.kind).mark));
     }
     const std::size_t errors = diagnostics_.error_count();
     result_.version = request_.version.empty() ? index_->version() : request_.version;
@@ -138,7 +112,7 @@ private:
   std::nullopt_t wrong(const std::string& reason) {
     diagnostics_
         .error(Code::not_such_schema, {},
-               fmt::format("`{}` is not {}: {}", request_.from, description_of(request_.kind), reason))
+               fmt::format("`{}` is not {}: {}", request_.from, facts_of(request_.kind).description, reason))
         .with_help("name the kind of schema that it is: `terraform`, `chart`, `crd` or `openapi`");
     return std::nullopt;
   }
@@ -264,7 +238,7 @@ private:
 
   void example(std::string_view bytes) {
     if (bytes.starts_with("{") || bytes.starts_with("\x1f\x8b")) {
-      wrong(fmt::format("it has no {}", mark_of(request_.kind)));
+      wrong(fmt::format("it has no {}", facts_of(request_.kind).mark));
     } else if (!request_.open.empty()) {
       diagnostics_
           .error(
@@ -473,17 +447,12 @@ private:
 }  // namespace
 
 std::string_view schema_kind_name(SchemaKind kind) {
-  for (const auto& [known, word] : kKinds) {
-    if (known == kind) return word;
-  }
-  return {};
+  return facts_of(kind).name;
 }
 
 std::optional<SchemaKind> schema_kind_named(std::string_view name) {
-  for (const auto& [kind, word] : kKinds) {
-    if (word == name) return kind;
-  }
-  return std::nullopt;
+  const auto found = std::ranges::find(kKinds, name, &KindFacts::name);
+  return found == std::end(kKinds) ? std::nullopt : std::optional(found->kind);
 }
 
 std::optional<VendoredSchema> vendor_schema(std::string_view bytes, const VendorRequest& request,

@@ -12,9 +12,6 @@ namespace flux {
 
 namespace {
 
-/// Terraform turns text, numbers and bools into each other.
-constexpr std::uint16_t kScalarValue = kStringValue | kNumberValue | kIntegerValue | kBooleanValue;
-
 constexpr ValidateOptions kAsArgument{.null_is_absent = true, .quantities = false};
 
 /// The kinds that a value of `type` may be given to; all of them where the type does not tell.
@@ -26,7 +23,7 @@ std::uint16_t kinds_of(const Type* type) {
     case TypeKind::floating:
       return kNumberValue | kIntegerValue | kStringValue;
     case TypeKind::string:
-      return kScalarValue;
+      return kConvertedKinds;
     case TypeKind::quantity:
       return kStringValue;
     case TypeKind::list:

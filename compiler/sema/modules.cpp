@@ -143,6 +143,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
       module.unreadable = true;
     }
+    if (!options.schemas->describes_chart(path)) return &module;
     // The defaults of a chart, and what other charts it brings, stand beside the schema of its values.
     const auto beside = [&](std::string_view name) {
       auto text = files.read(path.substr(0, path.rfind('/') + 1).append(name));

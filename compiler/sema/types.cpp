@@ -487,9 +487,7 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
   }
   if (record.base != nullptr && record.base->emits) record.emits = true;
   record.fields = types.arena().copy(fields);
-  std::vector<Name> names;
-  for (const Field& field : fields) names.push_back(field.name);
-  record.index = NameIndex(types.arena(), types.arena().copy(names));
+  record.index = index_by_name(types.arena(), fields);
   for (const Field& field : record.fields) {
     if (!record.tag && field.type->is(TypeKind::literal)) record.tag = field.name;
   }
