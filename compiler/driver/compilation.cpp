@@ -18,15 +18,21 @@
 namespace flux {
 namespace {
 
-/// `std/argocd` is stdlib/argocd.flux.
-const std::string_view* library_module(std::string_view path) {
+/// `std/argocd` is stdlib/argocd.flux; `std/platform` is all of stdlib/platform/.
+LibraryEntry library_module(std::string_view path) {
   constexpr std::string_view kPrefix = "std/";
-  if (!path.starts_with(kPrefix)) return nullptr;
-  const std::string file = std::string(path.substr(kPrefix.size())) + ".flux";
+  constexpr std::string_view kExtension = ".flux";
+  LibraryEntry entry;
+  if (!path.starts_with(kPrefix)) return entry;
+  const std::string stem{path.substr(kPrefix.size())};
   for (const EmbeddedFile& embedded : embedded_stdlib()) {
-    if (embedded.path == file) return &embedded.text;
+    if (embedded.path == stem + std::string{kExtension}) entry.text = &embedded.text;
+    if (embedded.path.starts_with(stem + "/")) {
+      entry.parts.push_back(
+          fmt::format("{}{}", kPrefix, embedded.path.substr(0, embedded.path.size() - kExtension.size())));
+    }
   }
-  return nullptr;
+  return entry;
 }
 
 /// Calls `work` for each index below `count`, on up to `jobs` large stacks. What it throws is thrown again

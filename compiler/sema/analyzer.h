@@ -150,7 +150,6 @@ struct Sema::Impl {
   // ---- modules.cpp
   Module* load(const std::string& path, SourceSpan from, const Module* importer);
   Module* load_library(const std::string& path, SourceSpan from);
-  Module* load_text(std::string path, std::string text, bool library);
   void declare(Module& module);
   /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
   Module* load_terraform_module(const std::string& path, const std::string& canonical, SourceSpan from);

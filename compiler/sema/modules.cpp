@@ -52,33 +52,32 @@ Symbol* Sema::Impl::add_symbol(Module& module, Symbol symbol) {
   return kept;
 }
 
-Sema::Module* Sema::Impl::load_text(std::string path, std::string text, bool library) {
-  modules.emplace_back();
-  Module& module = modules.back();
-  module.path = path;
-  module.library = library;
-  module.progress = Progress::running;
-  module.file = sources.add(std::move(path), std::move(text));
-  loading.push_back(&module);
-  module.ast = parse(module.file, sources, module.arena, diagnostics);
-  declare(module);
-  loading.pop_back();
-  module.progress = Progress::done;
-  return &module;
-}
-
 Sema::Module* Sema::Impl::load_library(const std::string& path, SourceSpan from) {
-  auto found = by_path.find(path);
-  if (found != by_path.end()) return found->second;
-  const std::string_view* text = options.library ? options.library(path) : nullptr;
-  if (text == nullptr) {
+  if (auto found = by_path.find(path); found != by_path.end()) return found->second;
+  const LibraryEntry entry = options.library ? options.library(path) : LibraryEntry{};
+  if (entry.text == nullptr && entry.parts.empty()) {
     err(Code::import_not_found, from, "the standard library has no module `{}`", path);
     return nullptr;
   }
-  by_path.emplace(path, nullptr);  // a library that imports itself in a circle finds null, and says so
-  Module* module = load_text(path, std::string{*text}, true);
-  by_path[path] = module;
-  return module;
+  Module& module = modules.emplace_back();
+  module.path = path;
+  module.library = true;
+  // Found from here on, so that the parts of a folder may import each other: what a module declares is known
+  // before its imports are looked at.
+  by_path.emplace(path, &module);
+  if (entry.text != nullptr) {
+    module.file = sources.add(path, std::string{*entry.text});
+    module.ast = parse(module.file, sources, module.arena, diagnostics);
+    declare(module);
+  }
+  for (const std::string& part : entry.parts) {
+    for (Symbol* symbol : load_library(part, from)->declared) {
+      module.declared.push_back(symbol);
+      module.names.emplace(symbol->name, symbol);
+    }
+  }
+  module.progress = Progress::done;
+  return &module;
 }
 
 Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const Module* importer) {
@@ -367,14 +366,10 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
 }
 
 Symbol* Sema::Impl::library_type(std::string_view path, std::string_view name) {
-  if (!options.library || options.library(path) == nullptr) return nullptr;
-  Module* module = load_library(std::string{path}, {});
-  if (module == nullptr) return nullptr;
-  auto found = module->names.find(intern(name));
-  return found != module->names.end() && found->second->kind == Symbol::Kind::type &&
-                 found->second->owner == module
-             ? found->second
-             : nullptr;
+  if (!options.library || !options.library(path).exists()) return nullptr;
+  const Module& module = *load_library(std::string{path}, {});
+  auto found = std::ranges::find(module.declared, intern(name), &Symbol::name);
+  return found != module.declared.end() && (*found)->kind == Symbol::Kind::type ? *found : nullptr;
 }
 
 void Sema::Impl::check_module(Module& module) {

@@ -34,9 +34,16 @@ struct ProjectField {
 
 class SchemaSet;
 
+/// A module of the standard library: a text, or a folder that declares what its parts declare.
+struct LibraryEntry {
+  const std::string_view* text = nullptr;
+  std::vector<std::string> parts;  ///< paths to import them by; they may import each other in a circle
+  bool exists() const { return text != nullptr || !parts.empty(); }
+};
+
 struct SemaOptions {
-  /// Source of `import "std/…"`: the text, or null when the library has no such module.
-  std::function<const std::string_view*(std::string_view path)> library;
+  /// What `import "std/…"` names.
+  std::function<LibraryEntry(std::string_view path)> library;
   /// Takes the foreign schemas that are imported; null: they are not looked into.
   SchemaSet* schemas = nullptr;
   /// Imports may not leave this folder; empty: no bound.

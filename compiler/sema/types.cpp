@@ -27,6 +27,9 @@ bool narrows(const Type* type, const Type* base) {
          wanted->is(TypeKind::any);
 }
 
+/// Where the library declares the type whose objects are clusters to the emitters.
+constexpr std::string_view kClusterModule = "std/platform/clusters";
+
 constexpr std::string_view kBuiltIn[] = {"any",       "bool",  "bytes",  "cpu",  "deferred", "duration",
                                          "enclosing", "float", "int",    "list", "map",      "null",
                                          "percent",   "ref",   "secret", "set",  "string"};
@@ -414,7 +417,7 @@ RecordType* Sema::Impl::resolve_record(Symbol& symbol) {
   record->span = symbol.span;
   record->depth = base != nullptr ? base->depth + 1 : 0;
   record->is_cluster = (base != nullptr && base->is_cluster) ||
-                       (module.path == "std/platform" && symbol.name.text() == "Cluster");
+                       (module.path == kClusterModule && symbol.name.text() == "Cluster");
   record_symbols.emplace(record, &symbol);
   if (decl.body != nullptr) {
     record_bodies.emplace(record, std::pair{decl.body, &module});

@@ -1,0 +1,85 @@
+/// cert-manager and who signs certificates.
+import { Name, Url, Email } from "std/types"
+import { standard_labels, automated } from "std/platform/platform"
+import { IngressClass, ClusterIssuer } from "std/platform/clusters"
+import { Service } from "std/platform/services"
+
+/// Who signs certificates, for the whole cluster.
+abstract type Issuer { spec: any }
+
+type SelfSignedIssuer : Issuer {
+  spec = { selfSigned = { } }
+}
+
+/// An issuer that proves by HTTP or DNS that the domain is ours.
+type AcmeIssuer : Issuer {
+  service: enclosing<CertManager>
+  server: Url
+  email: Email = service.acme.email
+  let issuer = key
+  spec = {
+    acme = {
+      server = server
+      email = email
+      privateKeySecretRef = { name = issuer }
+      solvers = [
+        { http01 = { ingress = { ingressClassName = service.acme.ingressClass } } },
+        { dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = "cloudflare-api-token", key = "api-token" } } } },
+      ]
+    }
+  }
+}
+
+type CertManager : Service {
+  release = "cert-manager"
+  repository = "https://charts.jetstack.io"
+  chart = "cert-manager"
+  version = "v1.13.0"
+  namespace = "cert-manager"
+  acme: { email: Email, ingressClass: IngressClass } = { email = "admin@${platform.domain}", ingressClass = platform.services.ingressNginx.className }
+  issuers: map<Name, Issuer> = {
+    letsencrypt-staging = AcmeIssuer { server = "https://acme-staging-v02.api.letsencrypt.org/directory" }
+    letsencrypt-prod = AcmeIssuer { server = "https://acme-v02.api.letsencrypt.org/directory" }
+    selfsigned-issuer = SelfSignedIssuer { }
+  }
+  /// The issuer of certificates for hosts that name no other.
+  defaultIssuer: ClusterIssuer = "letsencrypt-staging"
+  check contains(keys(issuers), defaultIssuer) : "there is no issuer `${defaultIssuer}`; there are ${join(", ", keys(issuers))}"
+
+  values = {
+    installCRDs = true
+    prometheus = { enabled = true, servicemonitor = { enabled = platform.services.monitoring.enabled } }
+    resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
+    webhook = { resources = { requests = { cpu = "5m", memory = "20Mi" }, limits = { cpu = "50m", memory = "64Mi" } } }
+    cainjector = { resources = { requests = { cpu = "100m", memory = "128Mi" }, limits = { cpu = "300m", memory = "256Mi" } } }
+    ingressShim = { defaultIssuerName = defaultIssuer, defaultIssuerKind = "ClusterIssuer" }
+  }
+
+  emit kubernetes {
+    manifest ClusterIssuer "${name}" for name, issuer in issuers {
+      apiVersion = "cert-manager.io/v1"
+      metadata = { labels = standard_labels(name, "certificate-issuer") }
+      spec = issuer.spec
+    }
+  }
+
+  emit argocd {
+    application "${release}-issuers" {
+      metadata {
+        namespace = platform.services.argocd.namespace
+        labels = standard_labels("${release}-issuers", "infrastructure")
+      }
+      spec {
+        project = project
+        source {
+          repoURL = platform.delivery.repository
+          targetRevision = platform.delivery.revision
+          path = "${platform.delivery.path}/kubernetes/${cluster.id}/certManager"
+        }
+        destination { server = cluster.server, namespace = namespace }
+        syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
+      }
+      dependsOn = [release]
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// How requests from outside find their way in: ingress-nginx and the names of hosts.
+import { Name, Hostname } from "std/types"
+import { IngressClass } from "std/platform/clusters"
+import { Service } from "std/platform/services"
+
+/// ingress-nginx: provides an ingress class.
+type IngressNginx : Service {
+  release = "ingress-nginx"
+  repository = "https://kubernetes.github.io/ingress-nginx"
+  chart = "ingress-nginx"
+  version = "4.10.0"
+  namespace = "ingress-nginx"
+  podSecurity = "privileged"
+  className: IngressClass = "nginx"
+  replicas: int(1..) = 2
+  values = {
+    controller = {
+      replicaCount = replicas
+      ingressClassResource = { name = className, default = true }
+      metrics = { enabled = true, serviceMonitor = { enabled = platform.services.monitoring.enabled } }
+    }
+  }
+}
+
+/// ExternalDNS: names in the zone for the hosts of services and ingresses.
+type ExternalDns : Service {
+  release = "external-dns"
+  repository = "https://kubernetes-sigs.github.io/external-dns"
+  chart = "external-dns"
+  version = "1.14.0"
+  namespace = "external-dns"
+  provider: "aws" | "azure" | "cloudflare" | "google" = "cloudflare"
+  domainFilters: list<Hostname> = [platform.domain]
+  txtOwnerId: Name = "${platform.name}-${platform.environment}"
+  values = {
+    provider = { name = provider }
+    domainFilters = domainFilters
+    txtOwnerId = txtOwnerId
+    txtPrefix = "external-dns-"
+    policy = "sync"
+    registry = "txt"
+    interval = "1m"
+    sources = ["ingress", "service"]
+    env = [{ name = "CF_API_TOKEN", valueFrom = { secretKeyRef = { name = "cloudflare-api-token", key = "api-token" } } }]
+    resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
+    serviceMonitor = { enabled = platform.services.monitoring.enabled }
+  }
+}

@@ -1,0 +1,126 @@
+/// A platform: everything that one environment has.
+import { Delivery, Name, Hostname, Labels } from "std/types"
+import { PodSecurityLevel } from "std/kubernetes"
+import { SyncPolicy } from "std/argocd"
+import { Cluster } from "std/platform/clusters"
+import { Services } from "std/platform/services"
+import { Project } from "std/platform/gitops"
+import { Backup } from "std/platform/backup"
+import { App } from "std/platform/apps"
+
+/// Everything that one environment has.
+type Platform {
+  /// What the platform is called; part of the names of what it creates.
+  name: Name = "platform"
+  /// The environment's name.
+  environment: Name = key
+  /// The domain under which the platform's hosts live.
+  domain: Hostname
+  /// Where the output lives for Argo CD to read: what `delivery` in flux.yaml says.
+  delivery: Delivery = { path = "out/${environment}" }
+  clusters: map<Name, Cluster> = { }
+  services: Services = { }
+  apps: map<Name, App> = { }
+  /// What applications may do, by the AppProject they belong to.
+  projects: map<Name, Project> = {
+    platform = {
+      description = "What the platform is made of"
+      sourceRepos = distinct([platform.delivery.repository, ...platform.services.repositories])
+      destinations = [for server in distinct([for c in platform.clusters if c.enabled : c.server]) : { server = server, namespace = "*" }]
+      clusterResources = [{ group = "*", kind = "*" }]
+    }
+    applications = {
+      enabled = length([for app in platform.apps if app.enabled : app.namespace]) > 0
+      description = "What people deploy"
+      sourceRepos = distinct([for app in platform.apps if app.enabled : app.repository])
+      destinations = [for server in distinct([for app in platform.apps if app.enabled : app.cluster.server]) : { server = server, namespace = "app-*" }]
+      clusterResources = [{ group = "", kind = "Namespace", name = "app-*" }]
+    }
+  }
+  security: Security = { }
+  quotas: Quotas = { }
+  backup: Backup = { }
+  features: Features = { }
+
+  let managing = [for name, c in clusters if c.enabled && c.role == "management" : name]
+  /// The cluster that runs Argo CD and, where they say no other, the services: the one whose role is `management`.
+  management: ref<Cluster>
+  if length(managing) > 0 { management = clusters[managing[0]] }
+  check length(managing) < 2 : "one cluster has the role `management`, and here several have: ${join(", ", managing)}"
+
+  emit argocd {
+    /// Everything else in this folder. Apply this one by hand, once.
+    application app-of-apps {
+      metadata {
+        namespace = services.argocd.namespace
+        labels = standard_labels("app-of-apps", "bootstrap")
+      }
+      spec {
+        project = "platform"
+        source {
+          repoURL = delivery.repository
+          targetRevision = delivery.revision
+          path = "${delivery.path}/argocd"
+        }
+        destination { server = management.server, namespace = services.argocd.namespace }
+        syncPolicy = automated([])
+        ignoreDifferences = [{ group = "apps", kind = "Deployment", jsonPointers = ["/spec/replicas"] }]
+      }
+    }
+  }
+}
+
+/// The labels by which people find what belongs together.
+fn standard_labels(name: string, component: string): Labels = {
+  "app.kubernetes.io/name" = name
+  "app.kubernetes.io/component" = component
+  "app.kubernetes.io/managed-by" = "fluxc"
+}
+
+/// Sync by itself, prune and heal; retry with patience.
+fn automated(options: list<string>): SyncPolicy = SyncPolicy {
+  automated { prune = true, selfHeal = true }
+  syncOptions = ["ServerSideApply=true", ...options]
+  retry { limit = 5, backoff { duration = 5s, factor = 2, maxDuration = 3m } }
+}
+
+fn when(condition: bool, items: list<string>): list<string> = if condition then items else []
+
+/// What namespaces and clusters guard against.
+type Security {
+  /// The Pod Security Standards that namespaces of apps are held to.
+  podSecurity: { enforce: PodSecurityLevel = "baseline", audit: PodSecurityLevel = "baseline", warn: PodSecurityLevel = "baseline" } = { }
+  /// What traffic namespaces of apps admit.
+  networkPolicies: { defaultDeny: bool = true, allowDNS: bool = true, allowKubeAPI: bool = true } = { }
+  /// Talos encrypts the disks of its machines.
+  encryptionAtRest: bool = true
+}
+
+/// What each namespace of an app may use.
+type Quotas {
+  requests: { cpu: cpu = 4, memory: bytes = 8Gi, storage: bytes = 50Gi } = { }
+  limits: { cpu: cpu = 8, memory: bytes = 16Gi } = { }
+  persistentVolumeClaims: int(0..) = 10
+  services: int(0..) = 10
+  secrets: int(0..) = 20
+  configMaps: int(0..) = 20
+  /// What a container gets that asks for nothing.
+  containers: { defaultRequest: { cpu: cpu = 100m, memory: bytes = 128Mi } = { }, defaultLimit: { cpu: cpu = 500m, memory: bytes = 512Mi } = { }, maxLimit: { cpu: cpu = 2, memory: bytes = 4Gi } = { } } = { }
+  check requests.cpu <= limits.cpu && requests.memory <= limits.memory : "the quota of requests is above that of limits"
+}
+
+/// What is not for every environment. Each switch turns a service, or a part of Cilium, on.
+type Features {
+  /// Cilium Cluster Mesh.
+  multiCluster: bool = false
+  /// Cilium's Envoy on every node.
+  serviceMesh: bool = false
+  /// Trivy Operator.
+  imageScanning: bool = false
+  /// OpenCost.
+  costMonitoring: bool = false
+  /// Chaos Mesh.
+  chaosEngineering: bool = false
+  /// Tetragon.
+  tetragon: bool = false
+}

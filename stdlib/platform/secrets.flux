@@ -1,0 +1,50 @@
+/// External Secrets: secrets out of stores that live elsewhere.
+import { Name } from "std/types"
+import { standard_labels, automated } from "std/platform/platform"
+import { Service } from "std/platform/services"
+
+/// External Secrets: copies secrets out of stores that live elsewhere, such as Vault or a cloud's secret manager.
+type ExternalSecrets : Service {
+  enabled = false
+  release = "external-secrets"
+  repository = "https://charts.external-secrets.io"
+  chart = "external-secrets"
+  version = "0.9.13"
+  namespace = "external-secrets"
+  /// The stores by name, each with its `provider` as External Secrets describes it.
+  stores: map<Name, { provider: any }> = { }
+  values = {
+    installCRDs = true
+    serviceMonitor = { enabled = platform.services.monitoring.enabled }
+  }
+
+  emit kubernetes {
+    manifest ClusterSecretStore "${name}" for name, store in stores {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { labels = standard_labels(name, "secret-store") }
+      spec = { provider = store.provider }
+    }
+  }
+
+  emit argocd {
+    if length(stores) > 0 {
+      application "${release}-stores" {
+        metadata {
+          namespace = platform.services.argocd.namespace
+          labels = standard_labels("${release}-stores", "infrastructure")
+        }
+        spec {
+          project = project
+          source {
+            repoURL = platform.delivery.repository
+            targetRevision = platform.delivery.revision
+            path = "${platform.delivery.path}/kubernetes/${cluster.id}/externalSecrets"
+          }
+          destination { server = cluster.server, namespace = namespace }
+          syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
+        }
+        dependsOn = [release]
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+/// The services that run on a cluster.
+import { Name, Url, SemVer } from "std/types"
+import { PodSecurityLevel } from "std/kubernetes"
+import { Platform, standard_labels, automated, when } from "std/platform/platform"
+import { Cluster } from "std/platform/clusters"
+import { Cilium } from "std/platform/cilium"
+import { CertManager } from "std/platform/certificates"
+import { IngressNginx, ExternalDns } from "std/platform/ingress"
+import { ExternalSecrets } from "std/platform/secrets"
+import { Longhorn } from "std/platform/storage"
+import { Monitoring } from "std/platform/monitoring"
+import { ArgoCd } from "std/platform/gitops"
+
+/// A release of a chart that the platform runs, with the application of Argo CD that installs it.
+abstract type Service {
+  platform: enclosing<Platform>
+  /// Off: neither checked for completeness nor emitted.
+  enabled: bool = true
+  cluster: ref<Cluster> = platform.management
+  release: Name
+  repository: Url
+  chart: Name
+  /// The chart's version.
+  version: SemVer
+  namespace: Name
+  /// The Pod Security Standard that the namespace enforces.
+  podSecurity: PodSecurityLevel = "baseline"
+  project: Name = "platform"
+  /// Applications that must be healthy first.
+  dependsOn: list<Name> = platform.services.foundation
+  /// What the chart is told. Layers may add to it and change it.
+  values: any = { }
+  /// The repository as a list: empty where the service is off.
+  repositories: list<Url> = when(enabled, [repository])
+
+  emit helm {
+    release "${release}" {
+      chart = chart
+      repo = repository
+      version = version
+      namespace = namespace
+      cluster = cluster.id
+      values = values
+    }
+  }
+
+  emit argocd {
+    application "${release}" {
+      metadata {
+        namespace = platform.services.argocd.namespace
+        labels = standard_labels(release, "infrastructure")
+      }
+      spec {
+        project = project
+        sources = [
+          {
+            repoURL = repository
+            chart = chart
+            targetRevision = version
+            helm {
+              releaseName = release
+              valueFiles = ["$values/${platform.delivery.path}/helm/${cluster.id}/${release}/values.yaml"]
+            }
+          },
+          { repoURL = platform.delivery.repository, targetRevision = platform.delivery.revision, ref = "values" },
+        ]
+        destination { server = cluster.server, namespace = namespace }
+        syncPolicy = if namespace == "kube-system" then automated([]) else automated(["CreateNamespace=true"]) with {
+          managedNamespaceMetadata { labels = { "pod-security.kubernetes.io/enforce" = podSecurity } }
+        }
+      }
+      dependsOn = dependsOn
+    }
+  }
+}
+
+/// A service of any chart, without a type of its own.
+type HelmService : Service { }
+
+/// The services that a platform has. Each can be switched off.
+type Services {
+  platform: enclosing<Platform>
+  cilium: Cilium = { }
+  certManager: CertManager = { }
+  ingressNginx: IngressNginx = { }
+  externalDns: ExternalDns = { }
+  externalSecrets: ExternalSecrets = { }
+  longhorn: Longhorn = { }
+  monitoring: Monitoring = { }
+  argocd: ArgoCd = { }
+  /// The kinds of Prometheus' operator by themselves, so that what comes before the monitoring can be monitored.
+  prometheusCrds: HelmService = {
+    enabled = platform.services.monitoring.enabled
+    release = "prometheus-operator-crds"
+    repository = "https://prometheus-community.github.io/helm-charts"
+    chart = "prometheus-operator-crds"
+    version = "10.0.0"
+    namespace = "monitoring"
+    podSecurity = "privileged"
+    dependsOn = []
+  }
+  loki: HelmService = {
+    enabled = false
+    release = "loki"
+    repository = "https://grafana.github.io/helm-charts"
+    chart = "loki"
+    version = "5.41.4"
+    namespace = "monitoring"
+    podSecurity = "privileged"
+    dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
+    values = {
+      loki = { auth_enabled = false, commonConfig = { replication_factor = 1 }, storage = { type = "filesystem" } }
+      singleBinary = { replicas = 1 }
+    }
+  }
+  tetragon: HelmService = {
+    enabled = platform.features.tetragon
+    release = "tetragon"
+    repository = "https://helm.cilium.io"
+    chart = "tetragon"
+    version = "1.0.0"
+    namespace = "kube-system"
+  }
+  trivy: HelmService = {
+    enabled = platform.features.imageScanning
+    release = "trivy-operator"
+    repository = "https://aquasecurity.github.io/helm-charts"
+    chart = "trivy-operator"
+    version = "0.20.0"
+    namespace = "trivy-system"
+    values = { trivy = { ignoreUnfixed = true } }
+  }
+  opencost: HelmService = {
+    enabled = platform.features.costMonitoring
+    release = "opencost"
+    repository = "https://opencost.github.io/opencost-helm-chart"
+    chart = "opencost"
+    version = "1.29.0"
+    namespace = "opencost"
+    dependsOn = when(platform.services.monitoring.enabled, [platform.services.monitoring.release])
+  }
+  chaosMesh: HelmService = {
+    enabled = platform.features.chaosEngineering
+    release = "chaos-mesh"
+    repository = "https://charts.chaos-mesh.org"
+    chart = "chaos-mesh"
+    version = "2.6.3"
+    namespace = "chaos-mesh"
+    podSecurity = "privileged"
+    values = { chaosDaemon = { runtime = "containerd", socketPath = "/run/containerd/containerd.sock" } }
+  }
+
+  /// The applications that all others wait for.
+  foundation: list<Name> = [...when(prometheusCrds.enabled, [prometheusCrds.release]), ...when(cilium.enabled, [cilium.release])]
+  /// The applications that apps wait for.
+  entrance: list<Name> = [
+    ...foundation,
+    ...when(ingressNginx.enabled, [ingressNginx.release]),
+    ...when(certManager.enabled, ["${certManager.release}-issuers"]),
+    ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.release}-stores"]),
+  ]
+  /// The application that provides storage, for those that must wait for it.
+  storageProviders: list<Name> = when(longhorn.enabled, [longhorn.release])
+
+  repositories: list<Url> = distinct([
+    ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories, ...externalSecrets.repositories,
+    ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories,
+    ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories,
+    ...(if platform.backup.enabled then platform.backup.velero.repositories else []),
+  ])
+}
