@@ -2,8 +2,9 @@
 import { Name, DnsName, Hostname, GitUrl, Port, ImageName, ImageTag, Annotations } from "std/types"
 import { Resources } from "std/kubernetes"
 import { CASCADE } from "std/argocd"
-import { Platform, standard_labels, automated, when } from "std/platform/platform"
-import { IngressClass, ClusterIssuer, SecretStore, Cluster, not_provided } from "std/platform/clusters"
+import { standard_labels, automated, when, not_provided } from "std/platform/common"
+import { Platform } from "std/platform/platform"
+import { IngressClass, ClusterIssuer, SecretStore, Cluster } from "std/platform/clusters"
 
 /// Something that people deploy: a namespace of its own with its quota, and an application of Argo CD.
 abstract type App {
@@ -22,7 +23,7 @@ abstract type App {
   /// Secrets that External Secrets puts into the namespace.
   secrets: map<DnsName, AppSecret> = { }
   /// Applications that must be healthy first; `+=` adds more.
-  dependsOn: list<Name> = platform.services.entrance
+  dependsOn: list<Name> = cluster.services.entrance
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
   let app = key
@@ -85,8 +86,8 @@ abstract type App {
           policyTypes = ["Ingress", "Egress"]
           ingress = [
             { from = [{ podSelector = { } }] },
-            { from = [{ namespaceSelector = { matchLabels = { "kubernetes.io/metadata.name" = platform.services.ingressNginx.namespace } } }] },
-            { from = [{ namespaceSelector = { matchLabels = { "kubernetes.io/metadata.name" = platform.services.monitoring.namespace } } }] },
+            { from = [{ namespaceSelector = { matchLabels = { "kubernetes.io/metadata.name" = cluster.services.ingressNginx.namespace } } }] },
+            { from = [{ namespaceSelector = { matchLabels = { "kubernetes.io/metadata.name" = cluster.services.monitoring.namespace } } }] },
           ]
           egress = [
             { to = [{ podSelector = { } }] },
@@ -101,7 +102,7 @@ abstract type App {
   emit argocd {
     application "${app}" {
       metadata {
-        namespace = platform.services.argocd.namespace
+        namespace = platform.argocdNamespace
         labels = {
           ...standard_labels(app, component)
           "app.kubernetes.io/environment" = platform.environment
@@ -161,17 +162,17 @@ type Ingress {
   platform: enclosing<Platform>
   app: enclosing<App>
   enabled: bool = true
-  className: IngressClass = platform.services.ingressNginx.className
+  className: IngressClass = cluster.services.ingressNginx.className
   hosts: list<Hostname> = []
   path: string(/^\//) = "/"
   annotations: Annotations = { }
   /// Certificates for the hosts.
   tls: bool = true
-  issuer: ClusterIssuer = platform.services.certManager.defaultIssuer
+  issuer: ClusterIssuer = cluster.services.certManager.defaultIssuer
   let cluster = app.cluster
   let used = enabled && length(hosts) > 0
   // A default that does not exist is the mistake of cert-manager, and said there.
-  let issuers = distinct([...cluster.clusterIssuers, ...when(length(cluster.clusterIssuers) > 0, [platform.services.certManager.defaultIssuer])])
+  let issuers = distinct([...cluster.clusterIssuers, ...when(length(cluster.clusterIssuers) > 0, [cluster.services.certManager.defaultIssuer])])
   check !used || contains(cluster.ingressClasses, className) : not_provided(cluster.id, "ingress class", className, cluster.ingressClasses)
   check !used || !tls || contains(issuers, issuer) : not_provided(cluster.id, "cluster issuer", issuer, cluster.clusterIssuers)
 }

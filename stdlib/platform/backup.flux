@@ -1,27 +1,26 @@
 /// What is saved, and for how long.
 import { Name, Cron, ImageRef } from "std/types"
-import { Platform, standard_labels, automated } from "std/platform/platform"
-import { StorageClass, Cluster, not_provided } from "std/platform/clusters"
+import { standard_labels, automated, not_provided } from "std/platform/common"
+import { Platform } from "std/platform/platform"
+import { StorageClass, Cluster } from "std/platform/clusters"
 import { Service } from "std/platform/services"
 
-/// What is saved, and for how long.
+/// What is saved of every cluster, and for how long.
 type Backup {
-  platform: enclosing<Platform>
   enabled: bool = true
-  etcd: EtcdBackup = { }
-  velero: Velero = { }
+  etcd: EtcdBackup = { enabled = false }
 }
 
 /// Snapshots of etcd, taken through Talos' API and kept on a volume.
 type EtcdBackup {
   platform: enclosing<Platform>
   enabled: bool = true
-  cluster: ref<Cluster> = platform.management
+  cluster: enclosing<Cluster>
   schedule: Cron = "0 2 * * *"
   /// Older snapshots are removed.
   retention: duration(1d..) = 30d
   storage: bytes(1Gi..) = 20Gi
-  storageClass: StorageClass = platform.services.longhorn.storageClass
+  storageClass: StorageClass = cluster.services.longhorn.storageClass
   image: ImageRef = "ghcr.io/siderolabs/talosctl:v1.6.0"
   check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
   let namespace = "etcd-backup"
@@ -66,9 +65,9 @@ type EtcdBackup {
   }
 
   emit argocd {
-    application etcd-backup {
+    application "${if cluster.role == "management" then "" else "${cluster.id}-"}etcd-backup" {
       metadata {
-        namespace = platform.services.argocd.namespace
+        namespace = platform.argocdNamespace
         labels = standard_labels("etcd-backup", "backup")
       }
       spec {
@@ -76,12 +75,12 @@ type EtcdBackup {
         source {
           repoURL = platform.delivery.repository
           targetRevision = platform.delivery.revision
-          path = "${platform.delivery.path}/kubernetes/${cluster.id}/etcd"
+          path = "${platform.delivery.path}/kubernetes/${cluster.id}/etcdBackup"
         }
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true"])
       }
-      dependsOn = platform.services.storageProviders
+      dependsOn = cluster.services.storageProviders
     }
   }
 }

@@ -1,6 +1,6 @@
 /// cert-manager and who signs certificates.
 import { Name, Url, Email } from "std/types"
-import { standard_labels, automated } from "std/platform/platform"
+import { standard_labels, automated } from "std/platform/common"
 import { IngressClass, ClusterIssuer } from "std/platform/clusters"
 import { Service } from "std/platform/services"
 
@@ -36,7 +36,7 @@ type CertManager : Service {
   chart = "cert-manager"
   version = "v1.13.0"
   namespace = "cert-manager"
-  acme: { email: Email, ingressClass: IngressClass } = { email = "admin@${platform.domain}", ingressClass = platform.services.ingressNginx.className }
+  acme: { email: Email, ingressClass: IngressClass } = { email = "admin@${platform.domain}", ingressClass = services.ingressNginx.className }
   issuers: map<Name, Issuer> = {
     letsencrypt-staging = AcmeIssuer { server = "https://acme-staging-v02.api.letsencrypt.org/directory" }
     letsencrypt-prod = AcmeIssuer { server = "https://acme-v02.api.letsencrypt.org/directory" }
@@ -48,7 +48,7 @@ type CertManager : Service {
 
   values = {
     installCRDs = true
-    prometheus = { enabled = true, servicemonitor = { enabled = platform.services.monitoring.enabled } }
+    prometheus = { enabled = true, servicemonitor = { enabled = services.monitoring.enabled } }
     resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
     webhook = { resources = { requests = { cpu = "5m", memory = "20Mi" }, limits = { cpu = "50m", memory = "64Mi" } } }
     cainjector = { resources = { requests = { cpu = "100m", memory = "128Mi" }, limits = { cpu = "300m", memory = "256Mi" } } }
@@ -64,9 +64,9 @@ type CertManager : Service {
   }
 
   emit argocd {
-    application "${release}-issuers" {
+    application "${application}-issuers" {
       metadata {
-        namespace = platform.services.argocd.namespace
+        namespace = platform.argocdNamespace
         labels = standard_labels("${release}-issuers", "infrastructure")
       }
       spec {
@@ -79,7 +79,7 @@ type CertManager : Service {
         destination { server = cluster.server, namespace = namespace }
         syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
       }
-      dependsOn = [release]
+      dependsOn = [application]
     }
   }
 }

@@ -1,5 +1,5 @@
 /// Cilium: the network between pods.
-import { when } from "std/platform/platform"
+import { when } from "std/platform/common"
 import { Service } from "std/platform/services"
 
 /// Cilium: the network between pods, without kube-proxy.
@@ -9,7 +9,7 @@ type Cilium : Service {
   chart = "cilium"
   version = "1.16.1"
   namespace = "kube-system"
-  dependsOn = when(platform.services.prometheusCrds.enabled, [platform.services.prometheusCrds.release])
+  dependsOn = when(services.prometheusCrds.enabled, [services.prometheusCrds.application])
   /// How packets travel between nodes.
   tunnel: "vxlan" | "geneve" | "disabled" = "geneve"
   /// WireGuard between nodes.
@@ -38,8 +38,8 @@ type Cilium : Service {
     envoy = { enabled = platform.features.serviceMesh }
     clustermesh = { useAPIServer = platform.features.multiCluster }
     loadBalancer = { mode = loadBalancer.mode, acceleration = loadBalancer.acceleration, dsrDispatch = if tunnel == "geneve" then "geneve" else "opt" }
-    prometheus = { enabled = true, serviceMonitor = { enabled = platform.services.monitoring.enabled } }
-    operator = { prometheus = { enabled = true, serviceMonitor = { enabled = platform.services.monitoring.enabled } } }
+    prometheus = { enabled = true, serviceMonitor = { enabled = services.monitoring.enabled } }
+    operator = { prometheus = { enabled = true, serviceMonitor = { enabled = services.monitoring.enabled } } }
     // Talos mounts cgroups itself, and gives no pod SYS_MODULE.
     cgroup = { autoMount = { enabled = false }, hostRoot = "/sys/fs/cgroup" }
     securityContext = {

@@ -1,7 +1,9 @@
 /// Clusters, whoever made them, and what apps can ask of them.
 import { Name, Hostname, Url, Cidr, SemVer } from "std/types"
 import { IN_CLUSTER } from "std/argocd"
-import { Platform, when } from "std/platform/platform"
+import { when, overlap } from "std/platform/common"
+import { Platform } from "std/platform/platform"
+import { Services } from "std/platform/services"
 
 /// The name of something that a service on the cluster provides: asking a cluster for what it lacks is an error.
 type IngressClass = Name
@@ -32,21 +34,23 @@ abstract type Cluster {
   clusterDomain: Hostname = "cluster.local"
   nodes: map<Name, NodePool> = { }
 
-  let services = platform.services
-  /// What apps and services can ask this cluster for: what those that run on it provide. `+=` adds what is there
-  /// without them.
-  ingressClasses: list<IngressClass> = when(services.ingressNginx.enabled && services.ingressNginx.cluster.id == id, [services.ingressNginx.className])
-  storageClasses: list<StorageClass> = when(services.longhorn.enabled && services.longhorn.cluster.id == id, [services.longhorn.storageClass])
-  clusterIssuers: list<ClusterIssuer> = when(services.certManager.enabled && services.certManager.cluster.id == id, keys(services.certManager.issuers))
-  secretStores: list<SecretStore> = when(services.externalSecrets.enabled && services.externalSecrets.cluster.id == id, keys(services.externalSecrets.stores))
+  /// Whether the platform's services run here.
+  runsServices: bool = true
+  /// The services of this cluster: those of the platform, with what is different here.
+  services: Services = platform.services with { enabled = runsServices }
+
+  /// What apps and services can ask this cluster for: what the services that run on it provide. `+=` adds what is
+  /// there without them.
+  ingressClasses: list<IngressClass> = when(services.enabled && services.ingressNginx.enabled, [services.ingressNginx.className])
+  storageClasses: list<StorageClass> = when(services.enabled && services.longhorn.enabled, [services.longhorn.storageClass])
+  clusterIssuers: list<ClusterIssuer> = when(services.enabled && services.certManager.enabled, keys(services.certManager.issuers))
+  secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
+  check !overlap(podCidr, serviceCidr) : "the networks of pods `${podCidr}` and of services `${serviceCidr}` overlap"
 }
 
-/// What is said of a name that a cluster does not provide.
-fn not_provided(cluster: string, what: string, name: string, there: list<string>): string =
-  "the cluster `${cluster}` provides no ${what} `${name}`; ${if length(there) > 0 then "it provides `${join("`, `", there)}`" else "it provides none"}"
-
-/// A cluster that somebody else made: apps can go there, and nothing is emitted for it.
-type ExistingCluster : Cluster { }
+/// A cluster that somebody else made: apps can go there, and nothing is emitted for it. The platform's services run
+/// on it where it is the management cluster, or where a layer says so.
+type ExistingCluster : Cluster { runsServices = role == "management" }
 
 /// Nodes of one size.
 type NodePool {
@@ -56,7 +60,3 @@ type NodePool {
   memory: bytes(1Gi..)
   disk: bytes(10Gi..) = 100Gi
 }
-
-/// Whether an address lies in a network.
-fn in_subnet(address: string, subnet: string): bool =
-  cidrhost("${address}/${split("/", subnet)[1]}", 0) == cidrhost(subnet, 0)

@@ -1,16 +1,18 @@
 /// Argo CD itself, and what its applications may do.
 import { Name, Hostname } from "std/types"
 import { ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, CASCADE } from "std/argocd"
-import { Platform, standard_labels } from "std/platform/platform"
+import { standard_labels } from "std/platform/common"
+import { Platform } from "std/platform/platform"
 import { Service } from "std/platform/services"
 
 /// Argo CD, which from its first sync on installs itself.
 type ArgoCd : Service {
+  enabled = cluster.role == "management"
   release = "argocd"
   repository = "https://argoproj.github.io/argo-helm"
   chart = "argo-cd"
   version = "8.0.0"
-  namespace = "argocd"
+  namespace = platform.argocdNamespace
   host: Hostname = "argocd.${platform.domain}"
   /// Several copies of everything.
   highAvailability: bool = false
@@ -52,7 +54,7 @@ type Project {
   emit argocd {
     project "${project}" {
       metadata {
-        namespace = platform.services.argocd.namespace
+        namespace = platform.argocdNamespace
         labels = standard_labels(project, "gitops")
         finalizers = [CASCADE]
       }

@@ -17,7 +17,7 @@ type IngressNginx : Service {
     controller = {
       replicaCount = replicas
       ingressClassResource = { name = className, default = true }
-      metrics = { enabled = true, serviceMonitor = { enabled = platform.services.monitoring.enabled } }
+      metrics = { enabled = true, serviceMonitor = { enabled = services.monitoring.enabled } }
     }
   }
 }
@@ -43,6 +43,6 @@ type ExternalDns : Service {
     sources = ["ingress", "service"]
     env = [{ name = "CF_API_TOKEN", valueFrom = { secretKeyRef = { name = "cloudflare-api-token", key = "api-token" } } }]
     resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
-    serviceMonitor = { enabled = platform.services.monitoring.enabled }
+    serviceMonitor = { enabled = services.monitoring.enabled }
   }
 }

@@ -1,19 +1,21 @@
 /// Prometheus, Alertmanager, Grafana and Loki.
 import { DnsName } from "std/types"
 import { Resources } from "std/kubernetes"
-import { StorageClass, not_provided } from "std/platform/clusters"
+import { not_provided } from "std/platform/common"
+import { StorageClass } from "std/platform/clusters"
 import { Service } from "std/platform/services"
 
 /// Prometheus, Alertmanager and Grafana, by the chart kube-prometheus-stack.
 type Monitoring : Service {
+  enabled = cluster.role != "edge"
   release = "monitoring"
   repository = "https://prometheus-community.github.io/helm-charts"
   chart = "kube-prometheus-stack"
   version = "57.0.0"
   namespace = "monitoring"
   podSecurity = "privileged"
-  dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
-  storageClass: StorageClass = platform.services.longhorn.storageClass
+  dependsOn = [...services.foundation, ...services.storageProviders]
+  storageClass: StorageClass = services.longhorn.storageClass
   prometheus: {
     /// How long samples are kept, unless the volume is full before.
     retention: duration(1h..) as prometheus = 30d
@@ -50,14 +52,14 @@ type Monitoring : Service {
       admin = { existingSecret = grafana.adminSecret }
       persistence = { enabled = true, storageClassName = storageClass, size = grafana.storage }
       ingress = {
-        enabled = platform.services.ingressNginx.enabled
-        ingressClassName = platform.services.ingressNginx.className
-        annotations = { "cert-manager.io/cluster-issuer" = platform.services.certManager.defaultIssuer }
+        enabled = services.ingressNginx.enabled
+        ingressClassName = services.ingressNginx.className
+        annotations = { "cert-manager.io/cluster-issuer" = services.certManager.defaultIssuer }
         hosts = ["grafana.${platform.domain}"]
         tls = [{ secretName = "grafana-tls", hosts = ["grafana.${platform.domain}"] }]
       }
       defaultDashboardsTimezone = "UTC"
-      additionalDataSources = if platform.services.loki.enabled then [{ name = "Loki", type = "loki", url = "http://loki:3100", access = "proxy" }] else []
+      additionalDataSources = if services.loki.enabled then [{ name = "Loki", type = "loki", url = "http://loki:3100", access = "proxy" }] else []
     }
     alertmanager = {
       enabled = alertmanager.enabled
@@ -67,7 +69,7 @@ type Monitoring : Service {
         storage = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = alertmanager.storage } } } } }
       }
     }
-    crds = { enabled = !platform.services.prometheusCrds.enabled }
+    crds = { enabled = !services.prometheusCrds.enabled }
     // Talos does not expose these two, and Cilium stands for kube-proxy.
     kubeControllerManager = { enabled = false }
     kubeScheduler = { enabled = false }

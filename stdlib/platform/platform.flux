@@ -1,7 +1,7 @@
 /// A platform: everything that one environment has.
-import { Delivery, Name, Hostname, Labels } from "std/types"
+import { Delivery, Name, Hostname } from "std/types"
 import { PodSecurityLevel } from "std/kubernetes"
-import { SyncPolicy } from "std/argocd"
+import { standard_labels, automated } from "std/platform/common"
 import { Cluster } from "std/platform/clusters"
 import { Services } from "std/platform/services"
 import { Project } from "std/platform/gitops"
@@ -19,13 +19,17 @@ type Platform {
   /// Where the output lives for Argo CD to read: what `delivery` in flux.yaml says.
   delivery: Delivery = { path = "out/${environment}" }
   clusters: map<Name, Cluster> = { }
-  services: Services = { }
+  /// What each cluster's services are made from: what is set here holds on all clusters that run them, and a cluster
+  /// changes its own under `clusters.<name>.services`. Nothing is emitted for this one itself.
+  services: Services = { enabled = false }
+  /// The namespace that Argo CD lives in, on the management cluster.
+  argocdNamespace: Name = "argocd"
   apps: map<Name, App> = { }
   /// What applications may do, by the AppProject they belong to.
   projects: map<Name, Project> = {
     platform = {
       description = "What the platform is made of"
-      sourceRepos = distinct([platform.delivery.repository, ...platform.services.repositories])
+      sourceRepos = distinct([platform.delivery.repository, ...flatten([for c in platform.clusters if c.enabled : c.services.repositories])])
       destinations = [for server in distinct([for c in platform.clusters if c.enabled : c.server]) : { server = server, namespace = "*" }]
       clusterResources = [{ group = "*", kind = "*" }]
     }
@@ -46,13 +50,15 @@ type Platform {
   /// The cluster that runs Argo CD and, where they say no other, the services: the one whose role is `management`.
   management: ref<Cluster>
   if length(managing) > 0 { management = clusters[managing[0]] }
+  let named = [for c in clusters if c.enabled : c.name]
   check length(managing) < 2 : "one cluster has the role `management`, and here several have: ${join(", ", managing)}"
+  check length(distinct(named)) == length(named) : "two clusters have one name; they are called ${join(", ", named)}"
 
   emit argocd {
     /// Everything else in this folder. Apply this one by hand, once.
     application app-of-apps {
       metadata {
-        namespace = services.argocd.namespace
+        namespace = argocdNamespace
         labels = standard_labels("app-of-apps", "bootstrap")
       }
       spec {
@@ -62,29 +68,13 @@ type Platform {
           targetRevision = delivery.revision
           path = "${delivery.path}/argocd"
         }
-        destination { server = management.server, namespace = services.argocd.namespace }
+        destination { server = management.server, namespace = argocdNamespace }
         syncPolicy = automated([])
         ignoreDifferences = [{ group = "apps", kind = "Deployment", jsonPointers = ["/spec/replicas"] }]
       }
     }
   }
 }
-
-/// The labels by which people find what belongs together.
-fn standard_labels(name: string, component: string): Labels = {
-  "app.kubernetes.io/name" = name
-  "app.kubernetes.io/component" = component
-  "app.kubernetes.io/managed-by" = "fluxc"
-}
-
-/// Sync by itself, prune and heal; retry with patience.
-fn automated(options: list<string>): SyncPolicy = SyncPolicy {
-  automated { prune = true, selfHeal = true }
-  syncOptions = ["ServerSideApply=true", ...options]
-  retry { limit = 5, backoff { duration = 5s, factor = 2, maxDuration = 3m } }
-}
-
-fn when(condition: bool, items: list<string>): list<string> = if condition then items else []
 
 /// What namespaces and clusters guard against.
 type Security {

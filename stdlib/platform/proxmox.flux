@@ -1,9 +1,11 @@
 /// Talos Linux on virtual machines of Proxmox VE.
 import { Name, Url, Ip, Ipv4, Cidr } from "std/types"
 import { Backend } from "std/terraform"
+import { in_subnet } from "std/platform/common"
 import { Platform } from "std/platform/platform"
-import { Cluster, NodePool, in_subnet } from "std/platform/clusters"
+import { Cluster, NodePool } from "std/platform/clusters"
 import { TalosSettings } from "std/platform/talos"
+import { EtcdBackup } from "std/platform/backup"
 
 /// Talos Linux on virtual machines of Proxmox VE. What Terraform cannot say goes into `talos/<cluster>/`: patches for
 /// `talosctl gen config` (`--config-patch` and `--config-patch-control-plane`).
@@ -15,6 +17,8 @@ type TalosCluster : Cluster {
   allowSchedulingOnControlPlanes: bool = false
   /// Terraform refuses to destroy the machines.
   protected: bool = false
+  /// Snapshots of the cluster's etcd, where it has volumes to keep them on.
+  etcdBackup: EtcdBackup = platform.backup.etcd with { enabled = runsServices && platform.backup.enabled && length(storageClasses) > 0 }
   /// Where Terraform keeps the state of the cluster's stack; not set: in a file of the folder it runs in.
   backend?: Backend
   nodes: map<Name, TalosPool> = { }

@@ -1,6 +1,6 @@
 /// External Secrets: secrets out of stores that live elsewhere.
 import { Name } from "std/types"
-import { standard_labels, automated } from "std/platform/platform"
+import { standard_labels, automated } from "std/platform/common"
 import { Service } from "std/platform/services"
 
 /// External Secrets: copies secrets out of stores that live elsewhere, such as Vault or a cloud's secret manager.
@@ -15,7 +15,7 @@ type ExternalSecrets : Service {
   stores: map<Name, { provider: any }> = { }
   values = {
     installCRDs = true
-    serviceMonitor = { enabled = platform.services.monitoring.enabled }
+    serviceMonitor = { enabled = services.monitoring.enabled }
   }
 
   emit kubernetes {
@@ -28,9 +28,9 @@ type ExternalSecrets : Service {
 
   emit argocd {
     if length(stores) > 0 {
-      application "${release}-stores" {
+      application "${application}-stores" {
         metadata {
-          namespace = platform.services.argocd.namespace
+          namespace = platform.argocdNamespace
           labels = standard_labels("${release}-stores", "infrastructure")
         }
         spec {
@@ -43,7 +43,7 @@ type ExternalSecrets : Service {
           destination { server = cluster.server, namespace = namespace }
           syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
         }
-        dependsOn = [release]
+        dependsOn = [application]
       }
     }
   }

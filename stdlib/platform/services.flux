@@ -1,7 +1,8 @@
 /// The services that run on a cluster.
 import { Name, Url, SemVer } from "std/types"
 import { PodSecurityLevel } from "std/kubernetes"
-import { Platform, standard_labels, automated, when } from "std/platform/platform"
+import { standard_labels, automated, when } from "std/platform/common"
+import { Platform } from "std/platform/platform"
 import { Cluster } from "std/platform/clusters"
 import { Cilium } from "std/platform/cilium"
 import { CertManager } from "std/platform/certificates"
@@ -10,13 +11,16 @@ import { ExternalSecrets } from "std/platform/secrets"
 import { Longhorn } from "std/platform/storage"
 import { Monitoring } from "std/platform/monitoring"
 import { ArgoCd } from "std/platform/gitops"
+import { Velero } from "std/platform/backup"
 
 /// A release of a chart that the platform runs, with the application of Argo CD that installs it.
 abstract type Service {
   platform: enclosing<Platform>
   /// Off: neither checked for completeness nor emitted.
   enabled: bool = true
-  cluster: ref<Cluster> = platform.management
+  cluster: enclosing<Cluster>
+  /// What else runs on the cluster.
+  services: enclosing<Services>
   release: Name
   repository: Url
   chart: Name
@@ -27,7 +31,9 @@ abstract type Service {
   podSecurity: PodSecurityLevel = "baseline"
   project: Name = "platform"
   /// Applications that must be healthy first.
-  dependsOn: list<Name> = platform.services.foundation
+  dependsOn: list<Name> = services.foundation
+  /// The name of its application: its release, and where that is not on the management cluster, the cluster before it.
+  application: Name = if cluster.role == "management" then release else "${cluster.id}-${release}"
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
   /// The repository as a list: empty where the service is off.
@@ -45,9 +51,9 @@ abstract type Service {
   }
 
   emit argocd {
-    application "${release}" {
+    application "${application}" {
       metadata {
-        namespace = platform.services.argocd.namespace
+        namespace = platform.argocdNamespace
         labels = standard_labels(release, "infrastructure")
       }
       spec {
@@ -77,9 +83,11 @@ abstract type Service {
 /// A service of any chart, without a type of its own.
 type HelmService : Service { }
 
-/// The services that a platform has. Each can be switched off.
+/// The services that a cluster has. Each can be switched off.
 type Services {
   platform: enclosing<Platform>
+  /// Off: none of them is emitted.
+  enabled: bool = true
   cilium: Cilium = { }
   certManager: CertManager = { }
   ingressNginx: IngressNginx = { }
@@ -88,9 +96,10 @@ type Services {
   longhorn: Longhorn = { }
   monitoring: Monitoring = { }
   argocd: ArgoCd = { }
+  velero: Velero = { }
   /// The kinds of Prometheus' operator by themselves, so that what comes before the monitoring can be monitored.
   prometheusCrds: HelmService = {
-    enabled = platform.services.monitoring.enabled
+    enabled = services.monitoring.enabled
     release = "prometheus-operator-crds"
     repository = "https://prometheus-community.github.io/helm-charts"
     chart = "prometheus-operator-crds"
@@ -107,7 +116,7 @@ type Services {
     version = "5.41.4"
     namespace = "monitoring"
     podSecurity = "privileged"
-    dependsOn = [...platform.services.foundation, ...platform.services.storageProviders]
+    dependsOn = [...services.foundation, ...services.storageProviders]
     values = {
       loki = { auth_enabled = false, commonConfig = { replication_factor = 1 }, storage = { type = "filesystem" } }
       singleBinary = { replicas = 1 }
@@ -137,7 +146,7 @@ type Services {
     chart = "opencost"
     version = "1.29.0"
     namespace = "opencost"
-    dependsOn = when(platform.services.monitoring.enabled, [platform.services.monitoring.release])
+    dependsOn = when(services.monitoring.enabled, [services.monitoring.application])
   }
   chaosMesh: HelmService = {
     enabled = platform.features.chaosEngineering
@@ -150,22 +159,26 @@ type Services {
     values = { chaosDaemon = { runtime = "containerd", socketPath = "/run/containerd/containerd.sock" } }
   }
 
-  /// The applications that all others wait for.
-  foundation: list<Name> = [...when(prometheusCrds.enabled, [prometheusCrds.release]), ...when(cilium.enabled, [cilium.release])]
+  /// Services of a team's own.
+  more: map<Name, Service> = { }
+
+  /// The applications that all others on the cluster wait for.
+  foundation: list<Name> = [...when(prometheusCrds.enabled, [prometheusCrds.application]), ...when(cilium.enabled, [cilium.application])]
   /// The applications that apps wait for.
-  entrance: list<Name> = [
+  entrance: list<Name> = if !enabled then [] else [
     ...foundation,
-    ...when(ingressNginx.enabled, [ingressNginx.release]),
-    ...when(certManager.enabled, ["${certManager.release}-issuers"]),
-    ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.release}-stores"]),
+    ...when(ingressNginx.enabled, [ingressNginx.application]),
+    ...when(certManager.enabled, ["${certManager.application}-issuers"]),
+    ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.application}-stores"]),
   ]
   /// The application that provides storage, for those that must wait for it.
-  storageProviders: list<Name> = when(longhorn.enabled, [longhorn.release])
+  storageProviders: list<Name> = when(longhorn.enabled, [longhorn.application])
 
-  repositories: list<Url> = distinct([
+  /// The repositories of the charts of those that run.
+  repositories: list<Url> = if !enabled then [] else distinct([
     ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories, ...externalSecrets.repositories,
     ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories,
-    ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories,
-    ...(if platform.backup.enabled then platform.backup.velero.repositories else []),
+    ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories, ...velero.repositories,
+    ...flatten([for service in more : service.repositories]),
   ])
 }

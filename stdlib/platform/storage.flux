@@ -4,6 +4,7 @@ import { Service } from "std/platform/services"
 
 /// Longhorn: provides a storage class.
 type Longhorn : Service {
+  enabled = cluster.role != "edge"
   release = "longhorn"
   repository = "https://charts.longhorn.io"
   chart = "longhorn"
@@ -26,6 +27,6 @@ type Longhorn : Service {
       backupTarget = backupTarget
     }
     ingress = { enabled = false }
-    metrics = { serviceMonitor = { enabled = platform.services.monitoring.enabled } }
+    metrics = { serviceMonitor = { enabled = services.monitoring.enabled } }
   }
 }

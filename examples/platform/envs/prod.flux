@@ -27,6 +27,7 @@ environment prod extends defaults {
     monitoring.prometheus { retention = 90d, storage = 200Gi }
     loki.enabled = true
     argocd.highAvailability = true
+    velero.enabled = true
   }
 
   features {
@@ -43,10 +44,7 @@ environment prod extends defaults {
     limits   { cpu = 32, memory = 64Gi }
   }
 
-  backup {
-    etcd { schedule = "0 1,13 * * *", retention = 45d }    // 90 snapshots, two a day
-    velero.enabled = true
-  }
+  backup.etcd { schedule = "0 1,13 * * *", retention = 45d }    // 90 snapshots, two a day
 
   apps.my-app {
     image.tag = "v1.2.3"

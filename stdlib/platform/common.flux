@@ -1,0 +1,30 @@
+/// What the parts of the library share.
+import { Labels } from "std/types"
+import { SyncPolicy } from "std/argocd"
+
+/// The labels by which people find what belongs together.
+fn standard_labels(name: string, component: string): Labels = {
+  "app.kubernetes.io/name" = name
+  "app.kubernetes.io/component" = component
+  "app.kubernetes.io/managed-by" = "fluxc"
+}
+
+/// Sync by itself, prune and heal; retry with patience.
+fn automated(options: list<string>): SyncPolicy = SyncPolicy {
+  automated { prune = true, selfHeal = true }
+  syncOptions = ["ServerSideApply=true", ...options]
+  retry { limit = 5, backoff { duration = 5s, factor = 2, maxDuration = 3m } }
+}
+
+fn when(condition: bool, items: list<string>): list<string> = if condition then items else []
+
+/// What is said of a name that a cluster does not provide.
+fn not_provided(cluster: string, what: string, name: string, there: list<string>): string =
+  "the cluster `${cluster}` provides no ${what} `${name}`; ${if length(there) > 0 then "it provides `${join("`, `", there)}`" else "it provides none"}"
+
+/// Whether an address lies in a network.
+fn in_subnet(address: string, subnet: string): bool =
+  cidrhost("${address}/${split("/", subnet)[1]}", 0) == cidrhost(subnet, 0)
+
+/// Whether two networks have an address in common.
+fn overlap(a: string, b: string): bool = in_subnet(split("/", a)[0], b) || in_subnet(split("/", b)[0], a)
