@@ -66,6 +66,6 @@ wanted = {"requests.cpu": "16", "requests.memory": "32Gi", "requests.storage": "
           "limits.memory": "64Gi"}
 assert hard.items() >= wanted.items(), hard
 
-assert read("kubernetes/main/etcd/cronjob-etcd-backup.yaml")["spec"]["schedule"] == "0 1,13 * * *"
+assert read("kubernetes/main/etcdBackup/cronjob-etcd-backup.yaml")["spec"]["schedule"] == "0 1,13 * * *"
 assert read("helm/main/velero/values.yaml")["schedules"]
 assert read("helm/main/argocd/values.yaml")["redis-ha"]["enabled"] is True
