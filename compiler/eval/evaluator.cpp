@@ -58,6 +58,7 @@ const Program* Evaluator::run() {
   program->provider_schemas = provider_schemas();
   program->terraform = arena_.copy(terraform_);
   program->documents = arena_.copy(documents_);
+  program->encoded_texts = &encoded_texts_;
   return program;
 }
 

@@ -194,6 +194,7 @@ public:
   TypeTable& types_;
   EvalOptions options_;
   Arena arena_;
+  EncodedTexts encoded_texts_;
   Diagnostics diagnostics_;
   EvalCounters counters_;
   std::vector<HiddenOverride> hidden_overrides_;

@@ -526,6 +526,9 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
   }
   if (result.value.is(ValueKind::list) && !spend(result.value.as_list().items.size(), expr.span))
     return poison();
+  if (function.name == "yamlencode" || function.name == "jsonencode")
+    encoded_texts_.insert_or_assign(result.value.as_string().data(),
+                                    EncodedText{function.name, arguments[0]});
   return bounded(result.value, expr.span).with_labels(labels);
 }
 

@@ -8,6 +8,7 @@
 
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "ir/deferred.h"
 #include "ir/origin.h"
@@ -99,12 +100,21 @@ struct ProviderSchema {
   std::string_view file;
 };
 
+/// What a known text was made of, by `yamlencode` or `jsonencode`.
+struct EncodedText {
+  std::string_view function;
+  Value value;
+};
+/// By the place of the text's bytes, which every copy of the value shares.
+using EncodedTexts = std::unordered_map<const char*, EncodedText>;
+
 struct Program {
   std::string_view environment;
   Delivery delivery;
   std::span<const TerraformBlock> terraform;
   std::span<const Document> documents;
   std::span<const ProviderSchema> provider_schemas;  ///< those of a known version
+  const EncodedTexts* encoded_texts = nullptr;       ///< null: none is known
 };
 
 }  // namespace flux

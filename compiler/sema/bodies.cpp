@@ -395,7 +395,7 @@ const hir::Body* Sema::Impl::lower_body(const ast::Body& body, View& view, Scope
                                         BodyContext context) {
   Scope scope{.kind = Scope::Kind::body, .parent = parent, .module = &module};
   scope.in_emit = parent != nullptr && parent->in_emit;
-  scope.in_terraform = false;
+  scope.in_terraform = parent != nullptr && parent->in_terraform;
   scope.in_layer = context.in_layer;
   const bool opens =
       context.open_scope && !scope.in_emit && view.type->is(TypeKind::record) && !view.type->record->foreign;

@@ -1,44 +1,33 @@
 /// Talos Linux on virtual machines of Proxmox VE.
 import { Name, Url, Ip, Ipv4, Cidr } from "std/types"
-import { Backend } from "std/terraform"
-import { in_subnet } from "std/platform/common"
+import { in_subnet, overlap } from "std/platform/common"
 import { Platform } from "std/platform/platform"
-import { Cluster, NodePool } from "std/platform/clusters"
-import { TalosSettings } from "std/platform/talos"
-import { EtcdBackup } from "std/platform/backup"
+import { TalosLinux, TalosPool, TalosMachine } from "std/platform/talos"
 
-/// Talos Linux on virtual machines of Proxmox VE. What Terraform cannot say goes into `talos/<cluster>/`: patches for
-/// `talosctl gen config` (`--config-patch` and `--config-patch-control-plane`).
-type TalosCluster : Cluster {
-  talos: TalosSettings = { }
+/// Talos Linux on virtual machines of Proxmox VE, cloned from a template that boots Talos.
+type TalosCluster : TalosLinux {
   proxmox: ProxmoxSettings = { }
   network: MachineNetwork = { }
-  /// Workloads may run on control planes.
-  allowSchedulingOnControlPlanes: bool = false
-  /// Terraform refuses to destroy the machines.
-  protected: bool = false
-  /// Snapshots of the cluster's etcd, where it has volumes to keep them on.
-  etcdBackup: EtcdBackup = platform.backup.etcd with { enabled = runsServices && platform.backup.enabled && length(storageClasses) > 0 }
-  /// Where Terraform keeps the state of the cluster's stack; not set: in a file of the folder it runs in.
-  backend?: Backend
-  nodes: map<Name, TalosPool> = { }
+  nodes: map<Name, ProxmoxPool> = { }
+  nameservers = network.dnsServers
   endpoint = network.vip ?? cidrhost(network.subnet, network.firstHost)
+  firstControlPlane = nodes.control-plane.terraform.talos_machine_configuration_apply.machine["${name}-control-plane-1"].node
 
-  let luks = { provider = "luks2", keys = [{ slot = 0, nodeID = { } }] }
-  let addresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
-  check contains(keys(nodes), "control-plane") : "a Talos cluster has a pool `control-plane`"
-  check length(distinct(addresses)) == length(addresses) : "two machines have one address; spread `firstHost` of the pools"
-  check !contains(addresses, network.vip ?? "") : "the virtual address `${network.vip ?? ""}` is also that of a machine"
+  let machineAddresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
+  check !contains(machineAddresses, network.vip ?? "") : "the virtual address `${network.vip ?? ""}` is also that of a machine"
+  check !overlap(podCidr, network.subnet) : "the networks of pods `${podCidr}` and of machines `${network.subnet}` overlap"
+  check !overlap(serviceCidr, network.subnet) : "the networks of services `${serviceCidr}` and of machines `${network.subnet}` overlap"
+  controlPlanePatches = [
+    ...super,
+    ...(if network.vip is absent then [] else [{
+      machine = { network = { interfaces = [{ deviceSelector = { physical = true }, dhcp = false, vip = { ip = network.vip } }] } }
+    }]),
+  ]
 
   emit terraform {
-    slug = id
     terraform {
-      required_version = ">= 1.6"
       required_providers {
         proxmox = { source = "bpg/proxmox", version = "~> 0.66" }
-      }
-      if !(backend is absent) {
-        backend "${backend.type}" { ...backend.config }
       }
     }
     /// The password or token comes from PROXMOX_VE_PASSWORD or PROXMOX_VE_API_TOKEN, and never into the state.
@@ -46,40 +35,6 @@ type TalosCluster : Cluster {
       endpoint = proxmox.endpoint
       username = proxmox.username
       insecure = proxmox.insecure
-    }
-    output endpoint {
-      description = "Where the API server of ${name} answers"
-      value = "https://${endpoint}:6443"
-    }
-  }
-
-  emit file {
-    file "talos/${id}/patch.yaml" {
-      content = yamlencode({
-        machine = {
-          install = { disk = "/dev/sda", image = "${talos.installer}:${talos.version}" }
-          kubelet = { image = "ghcr.io/siderolabs/kubelet:${kubernetesVersion}" }
-          network = { nameservers = network.dnsServers }
-          ...(if platform.security.encryptionAtRest then { systemDiskEncryption = { state = luks, ephemeral = luks } } else { })
-        }
-        cluster = {
-          clusterName = name
-          controlPlane = { endpoint = "https://${endpoint}:6443" }
-          allowSchedulingOnControlPlanes = allowSchedulingOnControlPlanes
-          network = {
-            dnsDomain = clusterDomain
-            podSubnets = [podCidr]
-            serviceSubnets = [serviceCidr]
-            cni = { name = "none" }
-          }
-          proxy = { disabled = true }
-        }
-      })
-    }
-    if !(network.vip is absent) {
-      file "talos/${id}/control-plane.yaml" {
-        content = yamlencode({ machine = { network = { interfaces = [{ deviceSelector = { physical = true }, dhcp = false, vip = { ip = network.vip } }] } } })
-      }
     }
   }
 }
@@ -91,6 +46,8 @@ type ProxmoxSettings {
   /// The node of Proxmox that machines are created on.
   node: Name = "pve"
   datastore: string(len 1..) = "local-lvm"
+  /// Number of the template that machines are cloned from.
+  template: int(100..999999999) = 9000
   /// Do not verify the API's certificate.
   insecure: bool = false
 }
@@ -110,12 +67,12 @@ type MachineNetwork {
   check in_subnet(vip ?? cidrhost(subnet, 1), subnet) : "the virtual address `${vip ?? ""}` lies outside `${subnet}`"
 }
 
-type TalosPool : NodePool {
+/// Virtual machines of one size.
+type ProxmoxPool : TalosPool {
   owner: enclosing<TalosCluster>
   /// The first machine's number in the subnet.
   firstHost: int(1..) = if key == "control-plane" then owner.network.firstHost else owner.network.firstHost + 10
-  machines: map<Name, TalosMachine> = {for i in range(count) : "${owner.name}-${key}-${i + 1}" => TalosMachine { address = cidrhost(owner.network.subnet, firstHost + i) }}
-  check key != "control-plane" || count % 2 == 1 : "etcd wants an odd number of control planes, found ${count}"
+  machines = {for i in range(count) : "${owner.name}-${key}-${i + 1}" => TalosMachine { address = cidrhost(owner.network.subnet, firstHost + i) }}
 
   emit terraform {
     slug = replace("${owner.id}_${key}", "-", "_")
@@ -125,7 +82,7 @@ type TalosPool : NodePool {
       tags = sort(["talos", owner.name, key])
       node_name = owner.proxmox.node
       on_boot = true
-      clone { vm_id = owner.talos.template }
+      clone { vm_id = owner.proxmox.template }
       agent { enabled = true }
       operating_system { type = "l26" }
       cpu {
@@ -154,11 +111,16 @@ type TalosPool : NodePool {
       }
       lifecycle { prevent_destroy = owner.protected }
     }
+    resource talos_machine_configuration_apply machine for name, machine in machines {
+      node = machine.address
+      client_configuration = owner.terraform.talos_machine_secrets.secrets.client_configuration
+      machine_configuration_input = if key == "control-plane" then owner.terraform.data.talos_machine_configuration.control_plane.machine_configuration else owner.terraform.data.talos_machine_configuration.worker.machine_configuration
+      config_patches = [yamlencode({ machine = { network = { hostname = name } } })]
+      depends_on = [proxmox_virtual_environment_vm.vm]
+    }
     output addresses {
       description = "Addresses of the machines, by name"
       value = {for name, machine in machines : name => machine.address}
     }
   }
 }
-
-type TalosMachine { address: Ipv4 }

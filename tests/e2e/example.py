@@ -1,4 +1,4 @@
-"""The example platform, compiled by the fluxc under test."""
+"""The examples, compiled by the fluxc under test."""
 
 import os
 import shutil
@@ -11,13 +11,14 @@ FLUXC = os.environ["FLUXC"]
 SOURCE = Path(os.environ["FLUX_SOURCE_DIR"])
 PLATFORM = SOURCE / "examples/platform"
 ENVIRONMENTS = ("dev", "staging", "prod")
+EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod",)}
 
 
-def build(environment):
+def build(environment, project=PLATFORM):
     """Builds an environment into an empty folder of the working directory; returns the folder with its output."""
-    out = Path("out").resolve()
+    out = Path("out").resolve() / project.name
     shutil.rmtree(out / environment, ignore_errors=True)
-    subprocess.run([FLUXC, "build", PLATFORM / f"envs/{environment}.flux", "-o", out], check=True)
+    subprocess.run([FLUXC, "build", project / f"envs/{environment}.flux", "-o", out], check=True)
     return out / environment
 
 

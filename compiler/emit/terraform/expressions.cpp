@@ -75,7 +75,7 @@ hcl::Expression ExpressionLowering::lower(const Value& value) {
     case ValueKind::floating:
       return hcl::raw(format_float(value.as_float()));
     case ValueKind::string:
-      return hcl::string(value.as_string());
+      return lower_text(value.as_string());
     case ValueKind::quantity:
       return lower_quantity(value.as_quantity());
     case ValueKind::list: {
@@ -105,6 +105,19 @@ hcl::Expression ExpressionLowering::lower(const Value& value) {
       break;  // the verifier of the ir keeps all but null away
   }
   return hcl::Expression();
+}
+
+/// What was encoded is written as the call that encodes it, which people can read.
+hcl::Expression ExpressionLowering::lower_text(std::string_view text) {
+  if (encoded_texts_ != nullptr) {
+    const auto encoded = encoded_texts_->find(text.data());
+    if (encoded != encoded_texts_->end()) {
+      const Value& value = encoded->second.value;
+      if (value.is(ValueKind::list) || value.is(ValueKind::map))
+        return hcl::Call{std::string(encoded->second.function), {lower(value)}};
+    }
+  }
+  return hcl::string(text);
 }
 
 hcl::Expression ExpressionLowering::lower_with_key(const Value& value, std::string_view key) {

@@ -11,6 +11,7 @@
 #include "emit/terraform/stack_graph.h"
 #include "emit/text/hcl_document.h"
 #include "ir/deferred.h"
+#include "ir/program.h"
 #include "ir/value.h"
 
 namespace flux::terraform {
@@ -24,9 +25,13 @@ namespace flux::terraform {
 class ExpressionLowering {
 public:
   /// All outlive the lowering.
-  ExpressionLowering(const AddressTable& addresses, std::string_view stack, StackGraph& graph,
-                     Diagnostics& diagnostics)
-      : addresses_(addresses), stack_(stack), graph_(graph), diagnostics_(diagnostics) {}
+  ExpressionLowering(const AddressTable& addresses, const EncodedTexts* encoded_texts, std::string_view stack,
+                     StackGraph& graph, Diagnostics& diagnostics)
+      : addresses_(addresses),
+        encoded_texts_(encoded_texts),
+        stack_(stack),
+        graph_(graph),
+        diagnostics_(diagnostics) {}
 
   hcl::Expression lower(const Value& value);
   /// The same, with each literal `key` in deferred expressions written as `each.key`.
@@ -38,6 +43,7 @@ public:
 
 private:
   hcl::Expression lower(const DeferredExpr& expression);
+  hcl::Expression lower_text(std::string_view text);
   hcl::Expression lower_template(const DeferredExpr& expression);
   hcl::Expression lower_for(const DeferredExpr& expression);
   hcl::Expression lower_path(const DeferredExpr& expression);
@@ -50,6 +56,7 @@ private:
   void report_missing(const DeferredExpr& handle, std::string what, std::string help);
 
   const AddressTable& addresses_;
+  const EncodedTexts* encoded_texts_;
   std::string_view stack_;
   StackGraph& graph_;
   Diagnostics& diagnostics_;

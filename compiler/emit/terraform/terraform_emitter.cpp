@@ -118,7 +118,7 @@ private:
   }
 
   void lower(std::string_view name, Stack& stack) {
-    ExpressionLowering expressions(addresses_, name, graph_, diagnostics_);
+    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, diagnostics_);
     if (stack.settings.block != nullptr) {
       hcl::Body body = settings_body(stack.settings, expressions);
       if (!body.items.empty()) stack.files.add(ModuleFiles::kTerraform, {"terraform", {}, std::move(body)});
@@ -205,7 +205,7 @@ private:
       if (output.sensitive) block.body.items.push_back(hcl::Attribute{"sensitive", hcl::boolean(true)});
       stack.files.add(ModuleFiles::kOutputs, std::move(block));
     }
-    ExpressionLowering expressions(addresses_, name, graph_, diagnostics_);
+    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, diagnostics_);
     for (const auto& [other, state] : graph_.remote_states_of(name)) {
       stack.files.add(ModuleFiles::kRemoteState,
                       remote_state_block(state, other, stacks_[other].settings, expressions, diagnostics_));

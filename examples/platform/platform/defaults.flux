@@ -17,9 +17,9 @@ layer defaults : Platform {
     talos {
       version = "v1.6.0"
       installer = "factory.talos.dev/installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba"
-      template = 9000
     }
     proxmox {
+      template = 9000
       endpoint = "https://proxmox.local:8006/"
       insecure = true
     }

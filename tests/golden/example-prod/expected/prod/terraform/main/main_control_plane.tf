@@ -70,3 +70,51 @@ resource "proxmox_virtual_environment_vm" "main_control_plane_vm" {
     prevent_destroy = true
   }
 }
+
+resource "talos_machine_configuration_apply" "main_control_plane_machine" {
+  for_each = {
+    infraflux-prod-control-plane-1 = {
+      node = "10.0.100.10"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-control-plane-1"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-control-plane-2 = {
+      node = "10.0.100.11"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-control-plane-2"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-control-plane-3 = {
+      node = "10.0.100.12"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-control-plane-3"
+            }
+          }
+        }),
+      ]
+    }
+  }
+
+  node                        = each.value.node
+  client_configuration        = talos_machine_secrets.main_secrets.client_configuration
+  machine_configuration_input = data.talos_machine_configuration.main_control_plane.machine_configuration
+  config_patches              = each.value.config_patches
+
+  depends_on = [proxmox_virtual_environment_vm.main_control_plane_vm]
+}

@@ -76,3 +76,75 @@ resource "proxmox_virtual_environment_vm" "main_worker_vm" {
     prevent_destroy = true
   }
 }
+
+resource "talos_machine_configuration_apply" "main_worker_machine" {
+  for_each = {
+    infraflux-prod-worker-1 = {
+      node = "10.0.100.20"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-worker-1"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-worker-2 = {
+      node = "10.0.100.21"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-worker-2"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-worker-3 = {
+      node = "10.0.100.22"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-worker-3"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-worker-4 = {
+      node = "10.0.100.23"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-worker-4"
+            }
+          }
+        }),
+      ]
+    }
+    infraflux-prod-worker-5 = {
+      node = "10.0.100.24"
+      config_patches = [
+        yamlencode({
+          machine = {
+            network = {
+              hostname = "infraflux-prod-worker-5"
+            }
+          }
+        }),
+      ]
+    }
+  }
+
+  node                        = each.value.node
+  client_configuration        = talos_machine_secrets.main_secrets.client_configuration
+  machine_configuration_input = data.talos_machine_configuration.main_worker.machine_configuration
+  config_patches              = each.value.config_patches
+
+  depends_on = [proxmox_virtual_environment_vm.main_worker_vm]
+}

@@ -5,6 +5,12 @@ output "main_endpoint" {
   value       = "https://10.0.100.100:6443"
 }
 
+output "main_kubeconfig" {
+  description = "For kubectl: `terraform output -raw …_kubeconfig`"
+  value       = talos_cluster_kubeconfig.main_cluster.kubeconfig_raw
+  sensitive   = true
+}
+
 output "main_control_plane_addresses" {
   description = "Addresses of the machines, by name"
   value = {
