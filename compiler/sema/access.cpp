@@ -81,7 +81,7 @@ const hir::Expr* Sema::Impl::lower_field(const ast::Field& field, Scope& scope, 
       if (found != scope.module->names.end() && found->second->kind == Symbol::Kind::module) {
         Symbol* module = find_symbol(*scope.module, word);
         Symbol* symbol = find_symbol(*module->target, field.field.name);
-        if (symbol != nullptr && symbol->kind == Symbol::Kind::let && symbol->owner == module->target) {
+        if (symbol != nullptr && symbol->kind == Symbol::Kind::let && module->target->exports(*symbol)) {
           hir::GlobalLet* let = lower_global(*symbol, field.field.span);
           if (let == nullptr) return error(field.span);
           hir::Expr* made = make(ExprKind::global, field.span, let->type);

@@ -1,6 +1,7 @@
 // A source file and what it declares.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -51,6 +52,12 @@ struct Sema::Module {
   std::vector<std::pair<Symbol*, SourceSpan>> imported;  ///< aliases made by imports, for the unused warning
   std::unordered_map<Symbol*, bool> import_used;
   std::vector<std::unique_ptr<Symbol>> storage;
+
+  /// Whether it may be named through the module: what is declared here or in a part of the folder, and no
+  /// import.
+  bool exports(const Symbol& symbol) const {
+    return symbol.owner == this || std::ranges::find(declared, &symbol) != declared.end();
+  }
 };
 
 }  // namespace flux

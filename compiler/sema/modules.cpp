@@ -333,7 +333,7 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
   for (std::size_t i = 0; i < name.parts.size(); ++i) {
     const ast::Ident& part = name.parts[i];
     symbol = find_symbol(*within, part.name);
-    if (symbol == nullptr || (i > 0 && symbol->owner != within)) {
+    if (symbol == nullptr || (i > 0 && !within->exports(*symbol))) {
       auto& d = err(code, part.span, "no {} `{}` is known here", wanted, part.name.text());
       std::vector<std::string> names;
       if (within->foreign) names = options.schemas->exports(within->path, within->schema_group);

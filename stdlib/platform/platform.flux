@@ -1,6 +1,6 @@
 /// A platform: everything that one environment has.
 import { Delivery, Name, Hostname } from "std/types"
-import { PodSecurityLevel } from "std/kubernetes"
+import { PodSecurity, Quotas } from "std/kubernetes"
 import { standard_labels, automated } from "std/platform/common"
 import { Cluster } from "std/platform/clusters"
 import { Services } from "std/platform/services"
@@ -42,6 +42,7 @@ type Platform {
     }
   }
   security: Security = { }
+  /// What each namespace of an app may use.
   quotas: Quotas = { }
   backup: Backup = { }
   features: Features = { }
@@ -79,24 +80,11 @@ type Platform {
 /// What namespaces and clusters guard against.
 type Security {
   /// The Pod Security Standards that namespaces of apps are held to.
-  podSecurity: { enforce: PodSecurityLevel = "baseline", audit: PodSecurityLevel = "baseline", warn: PodSecurityLevel = "baseline" } = { }
+  podSecurity: PodSecurity = { }
   /// What traffic namespaces of apps admit.
   networkPolicies: { defaultDeny: bool = true, allowDNS: bool = true, allowKubeAPI: bool = true } = { }
   /// Talos encrypts the disks of its machines.
   encryptionAtRest: bool = true
-}
-
-/// What each namespace of an app may use.
-type Quotas {
-  requests: { cpu: cpu = 4, memory: bytes = 8Gi, storage: bytes = 50Gi } = { }
-  limits: { cpu: cpu = 8, memory: bytes = 16Gi } = { }
-  persistentVolumeClaims: int(0..) = 10
-  services: int(0..) = 10
-  secrets: int(0..) = 20
-  configMaps: int(0..) = 20
-  /// What a container gets that asks for nothing.
-  containers: { defaultRequest: { cpu: cpu = 100m, memory: bytes = 128Mi } = { }, defaultLimit: { cpu: cpu = 500m, memory: bytes = 512Mi } = { }, maxLimit: { cpu: cpu = 2, memory: bytes = 4Gi } = { } } = { }
-  check requests.cpu <= limits.cpu && requests.memory <= limits.memory : "the quota of requests is above that of limits"
 }
 
 /// What is not for every environment. Each switch turns a service, or a part of Cilium, on.

@@ -1,4 +1,4 @@
-/// What Kubernetes workloads have in common.
+/// Containers and pods: what they use, what they are told, and what they may do.
 import { Name, DnsName, Port, IntOrPercent, Labels, Annotations } from "std/types"
 
 /// The metadata of an object.
@@ -24,10 +24,10 @@ type Resources {
   check requests.memory <= limits.memory : "the request of memory is above its limit"
 }
 
-/// A key of a Secret or ConfigMap.
+/// One value in a Secret or ConfigMap.
 type KeySelector {
   name: DnsName
-  key: string(/^[-._a-zA-Z0-9]+$/, len 1..253)
+  key: DataKey
   optional?: bool
 }
 
@@ -39,6 +39,12 @@ type EnvVarSource {
   check length([for s in [secretKeyRef is absent, configMapKeyRef is absent, fieldRef is absent] if !s : s]) == 1
     : "a variable comes from exactly one of `secretKeyRef`, `configMapKeyRef` and `fieldRef`"
 }
+
+/// The name of an environment variable that shells can read.
+type VariableName = string(/^[A-Za-z_][A-Za-z0-9_]*$/)
+
+/// The key of a Secret or ConfigMap.
+type DataKey = string(/^[-._a-zA-Z0-9]+$/, len 1..253)
 
 /// An environment variable of a container: a value of its own, or one from elsewhere.
 type EnvVar {
@@ -101,9 +107,6 @@ type Toleration {
   effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute"
   tolerationSeconds?: int(0..)
 }
-
-/// How strictly a namespace holds its pods to the Pod Security Standards.
-type PodSecurityLevel = "privileged" | "baseline" | "restricted"
 
 /// How many pods of an application may be away at a time.
 type DisruptionBudget {

@@ -1,0 +1,94 @@
+/// Namespaces that Argo CD puts in place, with their guards and secrets.
+import { Name, DnsName } from "std/types"
+import { GuardedNamespace, pod_security_labels } from "std/kubernetes"
+import { Source, IgnoredDifference, CASCADE } from "std/argocd"
+import { standard_labels, automated, not_provided } from "std/platform/common"
+import { Platform } from "std/platform/platform"
+import { SecretStore, Cluster } from "std/platform/clusters"
+
+/// A namespace of its own on one cluster, put in place by an application of Argo CD: quota, network policies, accounts,
+/// roles and secrets. An app is one with something running in it.
+type Namespace : GuardedNamespace {
+  platform: enclosing<Platform>
+  /// Off: not checked for completeness, not emitted; a ref to it is an error.
+  enabled: bool = true
+  cluster: ref<Cluster>
+  namespace: Name = key
+  /// The AppProject of its application.
+  project: Name = "platform"
+  component: Name = "namespace"
+  podSecurity = platform.security.podSecurity with { }
+  quotas = platform.quotas with { }
+  network = {
+    defaultDeny = platform.security.networkPolicies.defaultDeny
+    to = {
+      if platform.security.networkPolicies.allowDNS { dns = { namespace = "kube-system", ports = [53], protocols = ["UDP", "TCP"] } }
+      if platform.security.networkPolicies.allowKubeAPI { kube-api = { ports = [6443] } }
+    }
+  }
+  /// Secrets that External Secrets puts into the namespace.
+  secrets: map<DnsName, AppSecret> = { }
+  /// Secrets that are there without us: what creates them is none of ours.
+  existingSecrets: list<DnsName> = []
+  /// Applications that must be healthy first; `+=` adds more.
+  dependsOn: list<Name> = cluster.services.entrance
+  /// What Argo CD applies beside the manifests that are written for it. Charts find their values in `$values`.
+  sources: list<Source> = []
+  /// What may differ between the cluster and Git.
+  ignoreDifferences?: list<IgnoredDifference>(len 1..)
+
+  emit kubernetes {
+    manifest ExternalSecret "${name}" for name, secret in secrets {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { namespace = namespace }
+      spec = {
+        refreshInterval = secret.refresh
+        secretStoreRef = { kind = "ClusterSecretStore", name = secret.store }
+        target = { name = name }
+        data = [for entry, kept in secret.keys : { secretKey = entry, remoteRef = { key = kept } }]
+      }
+    }
+  }
+
+  emit argocd {
+    application "${id}" {
+      metadata {
+        namespace = platform.argocdNamespace
+        labels = {
+          ...standard_labels(id, component)
+          "app.kubernetes.io/environment" = platform.environment
+        }
+        finalizers = [CASCADE]
+      }
+      spec {
+        project = project
+        sources = [
+          ...sources,
+          {
+            repoURL = platform.delivery.repository
+            targetRevision = platform.delivery.revision
+            path = "${platform.delivery.path}/kubernetes/${cluster.id}/${id}"
+            if length(sources) > 0 { ref = "values" }
+          },
+        ]
+        destination { server = cluster.server, namespace = namespace }
+        syncPolicy = automated(["CreateNamespace=true", ...(if ignoreDifferences is absent then [] else ["RespectIgnoreDifferences=true"])]) with {
+          managedNamespaceMetadata { labels = pod_security_labels(podSecurity) }
+        }
+        ignoreDifferences = ignoreDifferences
+      }
+      dependsOn = dependsOn
+    }
+  }
+}
+
+/// A Secret in a namespace, copied out of a store.
+type AppSecret {
+  home: enclosing<Namespace>
+  store: SecretStore
+  /// What the Secret holds: its keys, each with the name of what the store keeps for it.
+  keys: map<string(/^[-._a-zA-Z0-9]+$/), string(len 1..)>
+  refresh: duration(1m..) as go = 1h
+  let cluster = home.cluster
+  check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)
+}
