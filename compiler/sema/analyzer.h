@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -170,6 +171,8 @@ struct Sema::Impl {
   const Type* resolve_symbol(Symbol& symbol, SourceSpan use);
   const Type* refine(const Type* base, std::span<const ast::Refinement> refinements, Module& module);
   RecordType* resolve_record(Symbol& symbol);
+  /// Gives a record its fields and blocks; those of its base are there.
+  void complete_record(Symbol& symbol);
   RecordType* anonymous_record(const ast::Body& body, Module& module, SourceSpan span);
   void add_fields(RecordType& record, const ast::Body& body, Module& module);
   void collect_handles(RecordType& record, const ast::Body& body);
@@ -317,7 +320,11 @@ struct Sema::Impl {
 
   // ---- layers.cpp
   hir::Layer* resolve_layer(Symbol& symbol, SourceSpan use);
-  const hir::Layer* mount(Symbol& symbol, const ast::Extends& extends, const Type* root, Module& module);
+  /// The layer and all that it extends, lowest first, as layers of `root` that amend what stands at the path.
+  /// Empty where it cannot stand there, which is reported.
+  std::vector<const hir::Layer*> mount(Symbol& symbol, const ast::Extends& extends, const Type* root);
+  const hir::Layer* mount_one(const hir::Layer& inner, const ast::Extends& extends,
+                              std::span<const Type* const> types_on_way, const std::string& place);
   View* layer_view(std::span<const hir::Layer* const> below, const Type* type);
   const hir::Environment* environment_of(Symbol& symbol);
 
@@ -358,7 +365,11 @@ struct Sema::Impl {
   std::vector<Symbol*> running_functions;  ///< and the types whose defaults call them
   /// The way to the module's `let` that is being lowered; null where a function or a body begins.
   std::vector<Symbol*> running_lets;
+  /// By the layer and the place it is mounted at, with the type of the whole tree.
+  std::map<std::pair<const hir::Layer*, std::string>, const hir::Layer*> mounted_layers;
   std::unordered_map<const RecordType*, Symbol*> record_symbols;
+  /// Subtypes that were met while the fields of their base were being resolved, in that order.
+  std::unordered_map<const RecordType*, std::vector<Symbol*>> waiting_for_base;
   std::unordered_map<const RecordType*, std::pair<const ast::Body*, Module*>> record_bodies;
   std::unordered_set<const RecordType*> running_bodies;
   std::unordered_map<const Type*, View*> type_views;

@@ -17,27 +17,29 @@ View* Sema::Impl::layer_view(std::span<const hir::Layer* const> below, const Typ
   return &view;
 }
 
-const hir::Layer* Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends, const Type* root, Module&) {
-  // The mounted layer's own body stands at the end of path bodies; it has no frame around it, so that it
-  // reaches nothing outside its object.
-  const hir::Layer* inner = symbol.layer;
-  if (inner->body == nullptr || root == nullptr) return nullptr;
-  std::vector<const Type*> types_on_way;
+std::vector<const hir::Layer*> Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends,
+                                                 const Type* root) {
+  std::vector<const hir::Layer*> mounted;
+  if (symbol.layer->body == nullptr) return mounted;
   const Type* at = root;
+  std::vector<const Type*> types_on_way;
+  std::string place = print_type(root);
   for (const ast::PathStep& step : extends.at.steps) {
     types_on_way.push_back(at);
     View* here = view_of(at);
     if (step.kind != ast::PathStep::Kind::name) {
       err(Code::mount_invalid, step.span, "a layer is mounted at a path of names");
-      return nullptr;
+      return mounted;
     }
     const Type* type = slot_type(*here, step.name.name);
     if (type == nullptr) {
       if (at->is(TypeKind::record)) unknown_field(*at->record, step.name);
-      return nullptr;
+      return mounted;
     }
     at = strip(type);
+    place.append(".").append(step.name.name.text());
   }
+  const hir::Layer* inner = symbol.layer;
   const bool related = at->is(TypeKind::any) ||
                        (at->is(TypeKind::record) && inner->type->is(TypeKind::record) &&
                         inner->type->record->derives_from(at->record)) ||
@@ -46,9 +48,23 @@ const hir::Layer* Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends,
     err(Code::mount_invalid, extends.at.span, "`{}` is a layer of `{}`, and here stands `{}`",
         symbol.name.text(), print_type(inner->type), print_type(at))
         .label(symbol.span, "declared here");
-    return nullptr;
+    return mounted;
   }
-  const hir::Body* body = inner->body;
+  // What the layer stands on comes with it. Mounted at one place twice, a layer is one and the same.
+  for (const hir::Layer* below : symbol.order) {
+    if (below->body == nullptr) continue;
+    const hir::Layer*& known = mounted_layers[{below, place}];
+    if (known == nullptr) known = mount_one(*below, extends, types_on_way, place);
+    mounted.push_back(known);
+  }
+  return mounted;
+}
+
+const hir::Layer* Sema::Impl::mount_one(const hir::Layer& inner, const ast::Extends& extends,
+                                        std::span<const Type* const> types_on_way, const std::string& place) {
+  // The layer's own body stands at the end of path bodies; it has no frame around it, so that it reaches
+  // nothing outside its object.
+  const hir::Body* body = inner.body;
   for (std::size_t i = extends.at.steps.size(); i-- > 0;) {
     BodyBuilder builder;
     hir::Entry entry{.op = hir::EntryOp::amend,
@@ -56,16 +72,21 @@ const hir::Layer* Sema::Impl::mount(Symbol& symbol, const ast::Extends& extends,
                      .head_span = extends.at.steps[i].span,
                      .body = body,
                      .span = extends.at.span};
-    add_entry(builder, entry, {.layer = symbol.name});
-    hir::Body* path = finish(builder, extends.at.span, types_on_way[i], symbol.name);
+    add_entry(builder, entry, {.layer = inner.name});
+    hir::Body* path = finish(builder, extends.at.span, types_on_way[i], inner.name);
     path->is_path = true;
     body = path;
   }
-  auto* mounted = arena.make<hir::Layer>(*inner);
-  mounted->type = root;
+  std::vector<const hir::Layer*> extended;
+  for (const hir::Layer* below : inner.extends) {
+    if (auto found = mounted_layers.find({below, place}); found != mounted_layers.end())
+      extended.push_back(found->second);
+  }
+  auto* mounted = arena.make<hir::Layer>(inner);
+  mounted->type = types_on_way.front();
   mounted->body = body;
   mounted->mounted = true;
-  mounted->extends = {};
+  mounted->extends = arena.copy(extended);
   return mounted;
 }
 
@@ -174,12 +195,10 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   // Mounted layers come last: they stand above those of the whole tree.
   for (auto& [other, at] : mounts) {
     if (!declared->is(TypeKind::record)) continue;
-    if (const hir::Layer* mounted = mount(*other, *at, declared, module)) {
-      add(mounted);
-      extended.push_back(mounted);
-    } else {
-      failed = true;
-    }
+    const std::vector<const hir::Layer*> mounted = mount(*other, *at, declared);
+    failed |= mounted.empty();
+    std::ranges::for_each(mounted, add);
+    if (!mounted.empty()) extended.push_back(mounted.back());
   }
   layer->extends = arena.copy(extended);
 

@@ -407,6 +407,10 @@ RecordType* Sema::Impl::resolve_record(Symbol& symbol) {
       }
     }
   }
+  if (symbol.record != nullptr) {  // the base led here, and it is made
+    running_types.pop_back();
+    return symbol.record;
+  }
   RecordType* record = types.new_record(symbol.name);
   symbol.record = record;
   symbol.type = record->type;
@@ -419,14 +423,27 @@ RecordType* Sema::Impl::resolve_record(Symbol& symbol) {
   record->is_cluster = (base != nullptr && base->is_cluster) ||
                        (module.path == kClusterModule && symbol.name.text() == "Cluster");
   record_symbols.emplace(record, &symbol);
-  if (decl.body != nullptr) {
-    record_bodies.emplace(record, std::pair{decl.body, &module});
-    collect_handles(*record, *decl.body);
-    add_fields(*record, *decl.body, module);
+  if (decl.body != nullptr) record_bodies.emplace(record, std::pair{decl.body, &module});
+  const auto declared_base = record_symbols.find(base);
+  if (declared_base != record_symbols.end() && declared_base->second->progress == Progress::running) {
+    waiting_for_base[base].push_back(&symbol);
+  } else {
+    complete_record(symbol);
   }
   running_types.pop_back();
-  symbol.progress = Progress::done;
   return record;
+}
+
+void Sema::Impl::complete_record(Symbol& symbol) {
+  RecordType& record = *symbol.record;
+  if (auto body = record_bodies.find(&record); body != record_bodies.end()) {
+    collect_handles(record, *body->second.first);
+    add_fields(record, *body->second.first, *symbol.owner);
+  }
+  symbol.progress = Progress::done;
+  auto waiting = waiting_for_base.extract(&record);
+  if (!waiting.empty())
+    std::ranges::for_each(waiting.mapped(), [&](Symbol* subtype) { complete_record(*subtype); });
 }
 
 RecordType* Sema::Impl::anonymous_record(const ast::Body& body, Module& module, SourceSpan span) {
@@ -442,8 +459,6 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
   std::vector<Field> fields;
   if (record.base != nullptr) fields.assign(record.base->fields.begin(), record.base->fields.end());
   const std::size_t inherited = fields.size();
-  // A base that is still being resolved has no fields yet: only a type that contains its own subtype gets
-  // there.
   auto add = [&](const ast::DeclareMember& member) {
     if (!member.name.name) return;
     const Type* type = resolve(*member.type, module);

@@ -23,7 +23,7 @@ def render(values, *settings, succeeds=True):
 
 
 for environment in ENVIRONMENTS:
-    values_file = build(environment) / "helm/main/my-app/values.yaml"
+    values_file = build(environment) / "helm/work/my-app/values.yaml"
     values = yaml.safe_load(values_file.read_text())
     manifests = {manifest["kind"]: manifest for manifest in yaml.safe_load_all(render(values_file)) if manifest}
     assert manifests.keys() >= {"Deployment", "Service", "Ingress", "ServiceMonitor"}, manifests.keys()

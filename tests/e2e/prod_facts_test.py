@@ -25,12 +25,12 @@ def read(path):
     return yaml.safe_load((out / path).read_text())
 
 
-def machines(pool):
+def machines(cluster, pool):
     """The one virtual machine resource of a pool of nodes."""
-    file = out / f"terraform/main/main_{pool}.tf"
+    file = out / f"terraform/{cluster}/{cluster}_{pool}.tf"
     result = subprocess.run([tool("node"), "--input-type=module", "-e", READ_HCL, file], cwd=packages.parent,
                             capture_output=True, text=True, check=True)
-    (machine,) = json.loads(result.stdout)["resource"]["proxmox_virtual_environment_vm"][f"main_{pool}_vm"]
+    (machine,) = json.loads(result.stdout)["resource"]["proxmox_virtual_environment_vm"][f"{cluster}_{pool}_vm"]
     return machine
 
 
@@ -39,8 +39,9 @@ def size(machine):
             machine["disk"][0]["size"])
 
 
-assert size(machines("worker")) == (5, 16, 32 * 1024, 500)
-assert size(machines("control_plane")) == (3, 8, 16 * 1024, 200)
+for cluster in ("main", "work"):
+    assert size(machines(cluster, "worker")) == (5, 16, 32 * 1024, 500)
+    assert size(machines(cluster, "control_plane")) == (3, 8, 16 * 1024, 200)
 
 prometheus = read("helm/main/monitoring/values.yaml")["prometheus"]["prometheusSpec"]
 assert prometheus["retention"] == "90d"
@@ -54,14 +55,14 @@ for mode in ("enforce", "audit", "warn"):
 assert read("helm/main/cert-manager/values.yaml")["ingressShim"]["defaultIssuerName"] == "letsencrypt-prod"
 issuer = read("kubernetes/main/certManager/clusterissuer-letsencrypt-prod.yaml")
 assert issuer["spec"]["acme"]["server"] == "https://acme-v02.api.letsencrypt.org/directory"
-app = read("helm/main/my-app/values.yaml")
+app = read("helm/work/my-app/values.yaml")
 assert app["ingress"]["annotations"]["cert-manager.io/cluster-issuer"] == "letsencrypt-prod"
 
 cilium = read("helm/main/cilium/values.yaml")
 assert cilium["encryption"]["enabled"] is True and cilium["hubble"]["ui"]["enabled"] is True
 assert cilium["bgpControlPlane"]["enabled"] is True
 
-hard = read("kubernetes/main/my-app/resourcequota-my-app.yaml")["spec"]["hard"]
+hard = read("kubernetes/work/my-app/resourcequota-my-app.yaml")["spec"]["hard"]
 wanted = {"requests.cpu": "16", "requests.memory": "32Gi", "requests.storage": "200Gi", "limits.cpu": "32",
           "limits.memory": "64Gi"}
 assert hard.items() >= wanted.items(), hard

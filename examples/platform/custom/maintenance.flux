@@ -1,5 +1,5 @@
 /// For a maintenance night: `fluxc build envs/prod.flux -c custom/maintenance.flux`.
-import { defaults } from "../platform/defaults.flux"
+import { defaults } from "../infrastructure/defaults.flux"
 
 layer maintenance extends defaults {
   clusters.main.protected = false

@@ -1,7 +1,15 @@
-import { defaults } from "../platform/defaults.flux"
+import { placement } from "../infrastructure/placement.flux"
+import { my-app-dev } from "../applications/my-app.flux"
+import { sample-web-app } from "../applications/sample-web-app.flux"
+import { sample-api } from "../applications/sample-api.flux"
+import { kiosk } from "../applications/kiosk.flux"
 
 /// Development: small, relaxed, and with the tools that break things on purpose.
-environment dev extends defaults {
+environment dev extends placement,
+  my-app-dev at apps.my-app,
+  sample-web-app at apps.sample-web-app,
+  sample-api at apps.sample-api,
+  kiosk at apps.kiosk {
   domain = "dev.platform.local"
 
   clusters.main {
@@ -11,6 +19,18 @@ environment dev extends defaults {
       control-plane { count = 1, cpu = 2, memory = 4Gi, disk = 50Gi }
       worker        { count = 2, cpu = 4, memory = 8Gi, disk = 100Gi }
     }
+  }
+  clusters.work {
+    allowSchedulingOnControlPlanes = true
+    network.subnet = "192.168.2.0/24"
+    nodes {
+      control-plane { count = 1, cpu = 2, memory = 4Gi, disk = 50Gi }
+      worker        { count = 2, cpu = 4, memory = 8Gi, disk = 100Gi }
+    }
+  }
+  clusters.edge {
+    network.subnet = "192.168.3.0/24"
+    nodes.control-plane { cpu = 2, memory = 4Gi, disk = 50Gi }
   }
 
   services {
@@ -33,13 +53,5 @@ environment dev extends defaults {
   quotas {
     requests { cpu = 2, memory = 4Gi, storage = 20Gi }
     limits   { cpu = 4, memory = 8Gi }
-  }
-
-  apps.my-app {
-    image.pullPolicy = "Always"
-    resources {
-      requests { cpu = 100m, memory = 128Mi }
-      limits   { cpu = 200m, memory = 256Mi }
-    }
   }
 }

@@ -1,7 +1,15 @@
-import { defaults } from "../platform/defaults.flux"
+import { placement } from "../infrastructure/placement.flux"
+import { my-app-prod } from "../applications/my-app.flux"
+import { sample-web-app-prod } from "../applications/sample-web-app.flux"
+import { sample-api } from "../applications/sample-api.flux"
+import { kiosk } from "../applications/kiosk.flux"
 
 /// Production.
-environment prod extends defaults {
+environment prod extends placement,
+  my-app-prod at apps.my-app,
+  sample-web-app-prod at apps.sample-web-app,
+  sample-api at apps.sample-api,
+  kiosk at apps.kiosk {
   domain = "platform.company.com"
 
   clusters.main {
@@ -18,6 +26,19 @@ environment prod extends defaults {
       control-plane { count = 3, cpu = 8,  memory = 16Gi, disk = 200Gi }
       worker        { count = 5, cpu = 16, memory = 32Gi, disk = 500Gi }
     }
+  }
+
+  clusters.work {
+    protected = true
+    network { vlan = 110, subnet = "10.0.110.0/24", dnsServers = ["10.0.1.1", "10.0.1.2"], firstHost = 10, vip = "10.0.110.100" }
+    nodes {
+      control-plane { cpu = 8,  memory = 16Gi, disk = 200Gi }
+      worker        { count = 5, cpu = 16, memory = 32Gi, disk = 500Gi }
+    }
+  }
+  clusters.edge {
+    protected = true
+    network { vlan = 120, subnet = "10.0.120.0/24", dnsServers = ["10.0.1.1", "10.0.1.2"], firstHost = 10 }
   }
 
   services {
@@ -45,13 +66,4 @@ environment prod extends defaults {
   }
 
   backup.etcd { schedule = "0 1,13 * * *", retention = 45d }    // 90 snapshots, two a day
-
-  apps.my-app {
-    image.tag = "v1.2.3"
-    replicas  = 3
-    resources {
-      requests { cpu = 500m,  memory = 1Gi }
-      limits   { cpu = 1000m, memory = 2Gi }
-    }
-  }
 }

@@ -1,7 +1,15 @@
-import { defaults } from "../platform/defaults.flux"
+import { placement } from "../infrastructure/placement.flux"
+import { my-app-staging } from "../applications/my-app.flux"
+import { sample-web-app } from "../applications/sample-web-app.flux"
+import { sample-api } from "../applications/sample-api.flux"
+import { kiosk } from "../applications/kiosk.flux"
 
 /// Staging: production's shape at half its size, with certificates that no browser trusts.
-environment staging extends defaults {
+environment staging extends placement,
+  my-app-staging at apps.my-app,
+  sample-web-app at apps.sample-web-app,
+  sample-api at apps.sample-api,
+  kiosk at apps.kiosk {
   domain = "staging.platform.local"
 
   clusters.main {
@@ -11,6 +19,11 @@ environment staging extends defaults {
       worker        { count = 2, cpu = 8, memory = 16Gi, disk = 200Gi }
     }
   }
+  clusters.work {
+    network { vlan = 201, subnet = "192.168.201.0/24" }
+    nodes.worker.count = 2
+  }
+  clusters.edge.network { vlan = 202, subnet = "192.168.202.0/24" }
 
   services {
     cilium.encryption = true
@@ -29,6 +42,4 @@ environment staging extends defaults {
     requests { cpu = 8, memory = 16Gi, storage = 100Gi }
     limits   { cpu = 16, memory = 32Gi }
   }
-
-  apps.my-app.replicas = 2
 }
