@@ -33,3 +33,6 @@ type BlueGreen = platform.BlueGreen
 
 /// The new version gets more and more of the traffic.
 type Canary = platform.Canary
+
+/// The operator that databases need.
+type CloudNativePg = platform.CloudNativePg

@@ -279,7 +279,9 @@ private:
         ->type_name("NAME")
         ->required()
         ->check(app_name_problem);
-    choose(app->add_option("--type", new_app_.type, "What kind of app"), "type", "web-service")->required();
+    choose(app->add_option("--type", new_app_.type, "What kind of app"), "type",
+           fmt::format("{}", fmt::join(app_kinds(), "|")))
+        ->required();
     on(app, [this](Console& console) { return run_new_app(new_app_, console); });
   }
 

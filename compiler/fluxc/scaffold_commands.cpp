@@ -27,7 +27,7 @@ ExitStatus run_init(const std::string& folder, Console& console) {
 ExitStatus run_new_app(const NewAppOptions& options, Console& console) {
   Diagnostics diagnostics;
   DiskFileProvider files;
-  return report(new_web_service(find_project_root(files, "."), options.name, diagnostics), diagnostics,
+  return report(new_app(find_project_root(files, "."), options.type, options.name, diagnostics), diagnostics,
                 console);
 }
 

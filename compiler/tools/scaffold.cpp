@@ -27,10 +27,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kProject = "project/";
-constexpr std::string_view kWebService = "app/web_service.flux";
+constexpr std::string_view kApps = "app/";
+constexpr std::string_view kExtension = ".flux";
 constexpr std::string_view kAppsFile = "platform/apps.flux";
 constexpr std::string_view kAppsLayer = "apps";
 constexpr std::string_view kFirstApp = "hello";
+constexpr std::string_view kFirstKind = "web-service";
 // An app's namespace is called `app-NAME`, and may have 63 characters.
 constexpr std::size_t kLongestName = 59;
 
@@ -39,9 +41,10 @@ struct NewFile {
   std::string text;
 };
 
-std::string web_service(std::string_view name) {
+std::string app_text(std::string_view kind, std::string_view name) {
   constexpr std::string_view kPlaceholder = "@NAME@";
-  std::string text(find_embedded(scaffold_templates(), kWebService).value_or(""));
+  const std::string path = fmt::format("{}{}{}", kApps, kind, kExtension);
+  std::string text(find_embedded(scaffold_templates(), path).value_or(""));
   for (std::size_t at = text.find(kPlaceholder); at != std::string::npos; at = text.find(kPlaceholder, at)) {
     text.replace(at, kPlaceholder.size(), name);
   }
@@ -143,7 +146,7 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
     const std::string_view path = file.path.substr(kProject.size());
     files.push_back({path == "gitignore" ? ".gitignore" : std::string(path), std::string(file.text)});
   }
-  files.push_back({app_path(kFirstApp), web_service(kFirstApp)});
+  files.push_back({app_path(kFirstApp), app_text(kFirstKind, kFirstApp)});
   for (const EmbeddedFile& file : scaffold_chart()) {
     files.push_back({fmt::format("charts/web-service/{}", file.path), std::string(file.text)});
   }
@@ -165,10 +168,21 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
   return result;
 }
 
-ScaffoldResult new_web_service(const std::string& root, const std::string& name, Diagnostics& diagnostics) {
+std::vector<std::string> app_kinds() {
+  std::vector<std::string> kinds;
+  for (const EmbeddedFile& file : scaffold_templates()) {
+    if (!file.path.starts_with(kApps)) continue;
+    const std::string_view name = file.path.substr(kApps.size());
+    kinds.emplace_back(name.substr(0, name.size() - kExtension.size()));
+  }
+  return kinds;
+}
+
+ScaffoldResult new_app(const std::string& root, std::string_view kind, const std::string& name,
+                       Diagnostics& diagnostics) {
   ScaffoldResult result;
   Writer writer(root, diagnostics);
-  const NewFile app{app_path(name), web_service(name)};
+  const NewFile app{app_path(name), app_text(kind, name)};
   if (!writer.all_free({app})) return result;
   if (!writer.write(app)) {
     result.machine_failed = true;

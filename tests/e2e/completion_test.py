@@ -45,7 +45,7 @@ EXPECTED = {
     "fluxc build --c": {"--color", "--check"},
     "fluxc check --color ": {"auto", "always", "never"},
     "fluxc new ": {"app"},
-    "fluxc new app x --type ": {"web-service"},
+    "fluxc new app x --type ": {"api", "chart", "cron-job", "database", "web-service", "worker"},
     "fluxc completion ": {"bash", "zsh", "fish"},
     "fluxc build one": {"one.flux"},
 }

@@ -1,0 +1,14 @@
+import { CronJob } from "std/apps"
+import { defaults } from "../platform/defaults.flux"
+
+layer @NAME@-app extends defaults {
+  apps.@NAME@ = CronJob {
+    cluster = clusters.main
+    image { repository = "registry.example.org/@NAME@", tag = "v0.1.0" }
+    schedule = "0 3 * * *"    // every night at three, UTC
+    resources {
+      requests { cpu = 100m, memory = 128Mi }
+      limits   { cpu = 500m, memory = 256Mi }
+    }
+  }
+}
