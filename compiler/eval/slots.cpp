@@ -386,8 +386,10 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   const Origin* origin = nullptr;
   std::size_t lowest = 0;
   if (start == kNone) {
+    // A star amends the entries that there are, and makes none; the fields inside of one it may begin.
+    const bool is_entry = slot.owner->record() == nullptr;
     bool touched = std::ranges::any_of(
-        cs, [](const Contribution& c) { return c.op() != hir::EntryOp::default_ && !c.star; });
+        cs, [&](const Contribution& c) { return c.op() != hir::EntryOp::default_ && !(c.star && is_entry); });
     if (!touched) return Value::absent();
     slot.at = 0;
     switch (wanted->kind) {
