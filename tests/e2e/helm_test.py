@@ -27,12 +27,15 @@ for environment in ENVIRONMENTS:
     values = yaml.safe_load(values_file.read_text())
     manifests = {manifest["kind"]: manifest for manifest in yaml.safe_load_all(render(values_file)) if manifest}
     assert manifests.keys() >= {"Deployment", "Service", "Ingress", "ServiceMonitor"}, manifests.keys()
+    subprocess.run([helm, "lint", "--strict", CHART, "--values", values_file], check=True)
 
     deployment = manifests["Deployment"]["spec"]
     assert deployment["replicas"] == values["replicaCount"]
     container = deployment["template"]["spec"]["containers"][0]
     assert container["image"] == f"{values['image']['repository']}:{values['image']['tag']}"
     assert container["resources"] == values["resources"]
+    assert container["livenessProbe"] == values["probes"]["liveness"]
+    assert container["securityContext"] == values["securityContext"]
     hosts = [rule["host"] for rule in manifests["Ingress"]["spec"]["rules"]]
     assert hosts == [host["host"] for host in values["ingress"]["hosts"]]
 
@@ -42,3 +45,16 @@ for environment in ENVIRONMENTS:
     subprocess.run([tool("node"), Path(__file__).with_name("tools.mjs"), rendered], check=True)
 
     render(values_file, "--set-string", "replicaCount=many", succeeds=False)
+    render(values_file, "--set", "replicaCuont=3", succeeds=False)
+
+# What the example's app does not ask for: an autoscaler beside a Rollout, which leave the number of pods to each other.
+scaled = {manifest["kind"]: manifest for manifest in yaml.safe_load_all(render(
+    values_file, "--set", "autoscaling.enabled=true,strategy.kind=Rollout,strategy.services={canary},route.enabled=true",
+    "--set", "route.hosts={my-app.example.org},secretEnv.TOKEN.secret=token,secretEnv.TOKEN.key=value")) if manifest}
+assert "replicas" not in scaled["Rollout"]["spec"]
+assert scaled["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"] == {
+    "apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": "my-app"}
+assert scaled["Service"]["metadata"]["name"] == "my-app-canary"
+assert scaled["HTTPRoute"]["spec"]["hostnames"] == ["my-app.example.org"]
+(variable,) = scaled["Rollout"]["spec"]["template"]["spec"]["containers"][0]["env"]
+assert variable["valueFrom"]["secretKeyRef"] == {"name": "token", "key": "value"}
