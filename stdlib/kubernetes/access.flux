@@ -36,7 +36,8 @@ type RoleBinding {
   /// Accounts of this namespace.
   serviceAccounts: list<DnsName> = []
   check (role is absent) != (clusterRole is absent) : "a binding has one role: `role` or `clusterRole`"
-  check role is absent || contains(home.roles, role ?? "") : "there is no role `${role ?? ""}` in `${home.namespace}`; it has ${if length(home.roles) > 0 then "`${join("`, `", keys(home.roles))}`" else "none"}"
+  check role is absent || contains(home.roles, role ?? "")
+    : "there is no role `${role ?? ""}` in `${home.namespace}`; it has ${if length(home.roles) > 0 then "`${join("`, `", keys(home.roles))}`" else "none"}"
   check length(setsubtract(serviceAccounts, ["default", ...keys(home.serviceAccounts)])) == 0
     : "there is no service account `${join("`, `", setsubtract(serviceAccounts, ["default", ...keys(home.serviceAccounts)]))}` in `${home.namespace}`"
   check length(groups) + length(users) + length(serviceAccounts) > 0 : "nobody gets the role: name `groups`, `users` or `serviceAccounts`"

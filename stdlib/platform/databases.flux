@@ -48,7 +48,8 @@ type Database : App {
   final host: string = "${id}-rw.${namespace}.svc" because "the operator names it so"
   existingSecrets = [credentials]
   let others = [for service in cluster.services.more if service.enabled : service.release]
-  check !cluster.services.enabled || contains(others, "cloudnative-pg") : "the cluster `${cluster.id}` runs no CloudNativePG: `services.more.cloudnative-pg = CloudNativePg { }`"
+  check !cluster.services.enabled || contains(others, "cloudnative-pg")
+    : "the cluster `${cluster.id}` runs no CloudNativePG: `services.more.cloudnative-pg = CloudNativePg { }`"
   check storage.size * instances <= quotas.requests.storage : "${instances} volumes of ${storage.size} are more than the quota of the namespace"
   check resources.requests.memory * instances <= quotas.requests.memory : "${instances} instances request more memory than the quota of the namespace"
   check password is absent || contains(keys(secrets), password ?? "") : "there is no `secrets.${password ?? ""}` to take the password from"

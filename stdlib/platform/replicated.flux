@@ -34,9 +34,13 @@ abstract type Replicated : Workload {
   final kind: string = if strategy.progressive then "Rollout" else "Deployment" because "it follows from `strategy`"
   final apiVersion: string = if strategy.progressive then "argoproj.io/v1alpha1" else "apps/v1" because "it follows from `strategy`"
   let budgeted = fewest > 1 || !(disruptionBudget.minAvailable is absent) || !(disruptionBudget.maxUnavailable is absent)
-  let spared = if disruptionBudget.minAvailable is absent then pods_of(disruptionBudget.maxUnavailable ?? 1, fewest) else fewest - pods_of(disruptionBudget.minAvailable ?? 0, fewest)
+  let spared = if disruptionBudget.minAvailable is absent
+    then pods_of(disruptionBudget.maxUnavailable ?? 1, fewest)
+    else fewest - pods_of(disruptionBudget.minAvailable ?? 0, fewest)
   /// The budget as Kubernetes has it; none for a single pod.
-  final budget: any = if !budgeted then null else if disruptionBudget.minAvailable is absent then { maxUnavailable = disruptionBudget.maxUnavailable ?? 1 } else { minAvailable = disruptionBudget.minAvailable }
+  final budget: any = if !budgeted then null
+    else if disruptionBudget.minAvailable is absent then { maxUnavailable = disruptionBudget.maxUnavailable ?? 1 }
+    else { minAvailable = disruptionBudget.minAvailable }
     because "it follows from `disruptionBudget`"
   topologySpread = if copies < 2 then [] else [
     for topology in [...when(spread.zones, ["topology.kubernetes.io/zone"]), ...when(spread.nodes, ["kubernetes.io/hostname"])] : {
@@ -53,7 +57,8 @@ abstract type Replicated : Workload {
   check resources.requests.cpu * copies <= quotas.requests.cpu : "${copies} copies request more CPU than the quota of the namespace"
   check fewest == 0 || !budgeted || spared >= 1 : "of ${fewest} pods this budget lets none go, and no node that runs one could ever be drained"
   let others = [for service in cluster.services.more if service.enabled : service.release]
-  check !strategy.progressive || !cluster.services.enabled || contains(others, "argo-rollouts") : "this strategy needs Argo Rollouts, which the cluster `${cluster.id}` does not run"
+  check !strategy.progressive || !cluster.services.enabled || contains(others, "argo-rollouts")
+    : "this strategy needs Argo Rollouts, which the cluster `${cluster.id}` does not run"
 
   values = {
     image = { repository = image.repository, tag = image.tag, pullPolicy = image.pullPolicy, if !(image.digest is absent) { digest = image.digest } }
@@ -107,7 +112,9 @@ abstract type Replicated : Workload {
             maxReplicas = autoscaling.maxReplicas
             metrics = [
               { type = "Resource", resource = { name = "cpu", target = { type = "Utilization", averageUtilization = autoscaling.targetCpu in percent } } },
-              ...(if autoscaling.targetMemory is absent then [] else [{ type = "Resource", resource = { name = "memory", target = { type = "Utilization", averageUtilization = autoscaling.targetMemory in percent } } }]),
+              ...(if autoscaling.targetMemory is absent then [] else [
+                { type = "Resource", resource = { name = "memory", target = { type = "Utilization", averageUtilization = autoscaling.targetMemory in percent } } },
+              ]),
             ]
           }
         }

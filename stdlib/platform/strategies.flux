@@ -55,7 +55,8 @@ type Canary : Strategy {
   /// `pods`: as exactly as the number of pods admits. `nginx`: by the app's ingress, of ingress-nginx.
   traffic: "pods" | "nginx" = "pods"
   let weights = [for step in steps : step.weight in percent]
-  check alltrue([for i, weight in weights : i == 0 || weights[max(i - 1, 0)] < weight]) : "the steps of a canary go up; these are ${join(", ", [for step in steps : "${step.weight}"])}"
+  check alltrue([for i, weight in weights : i == 0 || weights[max(i - 1, 0)] < weight])
+    : "the steps of a canary go up; these are ${join(", ", [for step in steps : "${step.weight}"])}"
   update = {
     canary = {
       steps = flatten([for step in steps : [

@@ -23,8 +23,10 @@ type SecretValue {
   key: DataKey
   let entry = self.key  // bare, `key` is the name of the variable
   let known = [...keys(home.secrets), ...home.existingSecrets]
-  check contains(known, secret) : "nothing puts a Secret `${secret}` into `${home.namespace}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
-  check !contains(keys(home.secrets), secret) || contains(keys(home.secrets[secret].keys), entry) : "the Secret `${secret}` has no key `${entry}`; it has `${join("`, `", keys(home.secrets[secret].keys))}`"
+  check contains(known, secret)
+    : "nothing puts a Secret `${secret}` into `${home.namespace}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
+  check !contains(keys(home.secrets), secret) || contains(keys(home.secrets[secret].keys), entry)
+    : "the Secret `${secret}` has no key `${entry}`; it has `${join("`, `", keys(home.secrets[secret].keys))}`"
 }
 
 /// Whom containers run as. The defaults satisfy the Pod Security Standard `restricted`.
@@ -77,7 +79,11 @@ abstract type Workload : App {
   check serviceAccount is absent || contains(keys(serviceAccounts), serviceAccount ?? "") : "there is no `serviceAccounts.${serviceAccount ?? ""}`"
 
   final labels: Labels = { "app.kubernetes.io/name" = id, "app.kubernetes.io/instance" = id } because "services and policies find the pods by them"
-  final podLabels: Labels = { ...standard_labels(id, component), "app.kubernetes.io/instance" = id, "app.kubernetes.io/version" = image.tag } because "they follow from the other fields"
+  final podLabels: Labels = {
+    ...standard_labels(id, component)
+    "app.kubernetes.io/instance" = id
+    "app.kubernetes.io/version" = image.tag
+  } because "they follow from the other fields"
   /// The variables of the container, as Kubernetes has them.
   final variables: list<any> = [
     ...[for name, value in env : { name = name, value = value }],

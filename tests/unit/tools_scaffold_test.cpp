@@ -62,8 +62,8 @@ TEST_F(Scaffold, MakesAProjectThatCompiles) {
 
 TEST_F(Scaffold, AddsAppsToIt) {
   init_project(folder_, diagnostics_);
-  new_web_service(folder_, "shop", diagnostics_);
-  const ScaffoldResult result = new_web_service(folder_, "blog-2", diagnostics_);
+  new_app(folder_, "web-service", "shop", diagnostics_);
+  const ScaffoldResult result = new_app(folder_, "web-service", "blog-2", diagnostics_);
   EXPECT_TRUE(diagnostics_.empty());
   EXPECT_THAT(result.written, testing::ElementsAre(path("apps/blog-2.flux"), path("platform/apps.flux")));
   EXPECT_THAT(read("platform/apps.flux"), testing::HasSubstr("extends hello-app, shop-app, blog-2-app {"));
@@ -83,13 +83,13 @@ TEST_F(Scaffold, OverwritesNothing) {
 TEST_F(Scaffold, LeavesAnAppThatIsThere) {
   init_project(folder_, diagnostics_);
   const std::string apps = read("platform/apps.flux");
-  EXPECT_THAT(new_web_service(folder_, "hello", diagnostics_).written, IsEmpty());
+  EXPECT_THAT(new_app(folder_, "web-service", "hello", diagnostics_).written, IsEmpty());
   EXPECT_EQ(diagnostics_.error_count(), 1U);
   EXPECT_EQ(read("platform/apps.flux"), apps);
 }
 
 TEST_F(Scaffold, SaysWhatToDoInAProjectOfAnotherShape) {
-  const ScaffoldResult result = new_web_service(folder_, "shop", diagnostics_);
+  const ScaffoldResult result = new_app(folder_, "web-service", "shop", diagnostics_);
   EXPECT_TRUE(diagnostics_.empty());
   EXPECT_THAT(result.written, testing::ElementsAre(path("apps/shop.flux")));
   EXPECT_THAT(result.next, Contains(testing::HasSubstr("import { shop-app } from")));
