@@ -1,6 +1,7 @@
 /// How a new version takes the place of the old one.
 import { Url, IntOrPercent } from "std/types"
 import { Replicated } from "std/platform/replicated"
+import { WebService } from "std/platform/web"
 
 /// How a new version takes the place of the old one. A subtype says it in `update`, as a Deployment or a Rollout has it.
 abstract type Strategy {
@@ -12,6 +13,7 @@ abstract type Strategy {
   update: any
   /// Asked while a canary goes on; where it fails, the old version gets everything back.
   analysis?: Analysis
+  check length(services) == 0 || app is WebService : "`${app.id}` has no service whose traffic could be switched; only web services have"
 }
 
 /// A few pods at a time.

@@ -84,6 +84,7 @@ type WebService : Replicated {
     if health.readiness { readiness = { httpGet = { path = health.readinessPath }, initialDelaySeconds = 5, periodSeconds = 5 } }
     if health.liveness { liveness = { httpGet = { path = health.path }, initialDelaySeconds = 30, periodSeconds = 10 } }
   }
+  check ingress.used || !contains(strategy.services, "canary") : "a canary by nginx shares out what comes in by the ingress, and `ingress.hosts` is empty"
   let ingress_annotations = {
     ...ingress.annotations
     if ingress.tls { "cert-manager.io/cluster-issuer" = ingress.issuer }
