@@ -100,6 +100,8 @@ public:
   /// The text of a scalar in a template; false after an error.
   bool append_text(const Value& value, SourceSpan span, std::string& text);
   Value call(const hir::Expr& expr, Frame* frame);
+  /// Whether a provider's function takes the arguments, as far as they are known; reports what it does not.
+  bool provider_takes(const hir::Expr& call, std::span<const Value> arguments);
   Value special_call(const hir::Expr& expr, Frame* frame);
   Value arithmetic(const hir::Expr& expr, const Value& a, const Value& b);
   bool is_of_type(const Value& value, const Type* type);

@@ -8,6 +8,7 @@
 
 #include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
+#include "eval/schema_checks.h"
 
 namespace flux {
 
@@ -501,6 +502,10 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
       arguments.push_back(value);
     }
   }
+  if (expr.function == nullptr) {
+    if (!provider_takes(expr, arguments)) return poison();
+    return deferred_call(expr, expr.name.text(), arguments).with_labels(labels);
+  }
   const FunctionInfo& function = *expr.function;
   if (deferred) {
     if (function.terraform_name.empty()) {
@@ -530,6 +535,14 @@ Value Evaluator::call(const hir::Expr& expr, Frame* frame) {
     encoded_texts_.insert_or_assign(result.value.as_string().data(),
                                     EncodedText{function.name, arguments[0]});
   return bounded(result.value, expr.span).with_labels(labels);
+}
+
+bool Evaluator::provider_takes(const hir::Expr& call, std::span<const Value> arguments) {
+  const std::size_t before = diagnostics_.error_count();
+  SchemaChecks checks{*options_.schemas, sources_, diagnostics_, arena_};
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    checks.check_argument(call.name.text(), i, arguments[i], call.items[i]->span);
+  return diagnostics_.error_count() == before;
 }
 
 Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {

@@ -7,6 +7,7 @@
 
 #include "diagnostics/suggest.h"
 #include "schemas/terraform_arguments.h"
+#include "schemas/terraform_schema.h"
 
 namespace flux {
 
@@ -445,6 +446,10 @@ SchemaChecks::Shape SchemaChecks::shape_of(const DeferredExpr& expr) {
     default:
       if (expr.base != nullptr) shape_of(*expr.base);
       for (const DeferredExpr* argument : expr.arguments) shape_of(*argument);
+      if (expr.kind == DeferredKind::call) {
+        if (const TerraformFunction* function = schemas_.function(expr.name.text()))
+          return {.schema = function->result};
+      }
       return {};
   }
 }
@@ -490,6 +495,16 @@ void SchemaChecks::check_deferred(const Value& value, const Schema* wanted, cons
     default:
       return;
   }
+}
+
+void SchemaChecks::check_argument(std::string_view function, std::size_t index, const Value& argument,
+                                  SourceSpan span) {
+  const TerraformFunction* called = schemas_.function(function);
+  const TerraformFunction::Parameter* parameter = called != nullptr ? called->parameter_of(index) : nullptr;
+  if (parameter == nullptr) return;
+  const std::string what = parameter->called(index, function);
+  report(validate(argument, *parameter->schema, {.quantities = false}), span, what);
+  check_deferred(argument, parameter->schema, what);
 }
 
 // ---- documents

@@ -29,6 +29,9 @@ public:
   /// A document of Helm or Kubernetes, when its chart or kind is known.
   void check_document(const Document& document);
 
+  /// An argument of a provider's function, which is called by its full name.
+  void check_argument(std::string_view function, std::size_t index, const Value& argument, SourceSpan span);
+
 private:
   /// What is known of a value that Terraform will know.
   struct Shape {

@@ -315,13 +315,14 @@ private:
   void add_schema_add(CLI::App& parent) {
     CLI::App* add = add_command(parent, "add", "Put a tool's schema into the project");
     choose(add->add_option("kind", schema_kind_, "What kind of schema"), "kind",
-           "terraform|chart|crd|openapi")
+           "terraform|chart|crd|openapi|module")
         ->required();
     add->add_option("name", schema_add_.name, "What the project calls it; of a chart, the chart's name")
         ->type_name("NAME")
         ->required()
         ->check(schema_name_problem);
-    add->add_option("--from", schema_add_.from, "The file that the tool wrote, or a chart's folder")
+    add->add_option("--from", schema_add_.from,
+                    "The file that the tool wrote, or the folder of a chart or module")
         ->type_name("FILE")
         ->required();
     const auto many = [add](const char* name, std::vector<std::string>& to, const char* what) {
@@ -330,7 +331,7 @@ private:
     many("--only", schema_add_.only, "Keep these types or kinds only, and what they refer to")
         ->type_name("TYPE,...");
     many("--open", schema_add_.open, "Places of a chart's values that admit any name")->type_name("PATH,...");
-    add->add_option("--version", schema_add_.version, "Of the provider or chart that it describes")
+    add->add_option("--version", schema_add_.version, "Of the provider, chart or module that it describes")
         ->type_name("VERSION")
         ->check(schema_version_problem);
     on(add, [this](Console& console) {

@@ -68,8 +68,8 @@ ExitStatus run_schema_diff(const SchemaDiffOptions& options, Console& console) {
       diff_schema(session.project, options.old, options.newer, cache_folder(), options.jobs, session.found);
   if (!diff) return session.finish();
   const Diagnostics breaks = apply_lint(diff->breaks, session.project.project, false);
-  console.print(
-      fmt::format("types: {} removed, {} added, {} changed\n", diff->removed, diff->added, diff->changed));
+  console.print(fmt::format("{}: {} removed, {} added, {} changed\n", diff->counted, diff->removed,
+                            diff->added, diff->changed));
   if (!diff->used) {
     console.print(fmt::format("no file of this project imports `{}`\n", options.old));
   } else if (breaks.has_errors()) {

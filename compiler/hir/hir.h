@@ -52,7 +52,7 @@ enum class ExprKind : std::uint8_t {
   variable,   ///< name: a Terraform name taken over as it is (`path.module`, `each.key`,
               ///< `terraform.workspace`)
   index,      ///< a[b]
-  call,       ///< function(items…)
+  call,       ///< function(items…); function null: a provider's, by its full name
   special_call,  ///< special: evaluated by the evaluator itself
   call_user,     ///< user(items…)
   unary,         ///< op, a

@@ -50,6 +50,9 @@ struct DeferredExpr {
   std::size_t weight = 1;  ///< as `weight` of values: what is shared counts as often as it is reached
 };
 
+/// What the name of a call begins with when a provider's function is called: `provider::NAME::FUNCTION`.
+inline constexpr std::string_view kProviderFunction = "provider::";
+
 /// What `base`, `arguments` and `value` make the expression weigh.
 std::size_t weight_of_parts(const DeferredExpr& expression);
 

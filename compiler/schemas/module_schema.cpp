@@ -103,9 +103,11 @@ public:
     }
   }
 
-  /// The text of an expression: to the end of its line, or to a `}` or `)` that it did not open.
+  /// The text of an expression: to the end of its line, or to a `}` or `)` that it did not open; without what
+  /// follows it there.
   std::string_view expression() {
     const std::size_t from = at_;
+    std::size_t end = at_;
     std::size_t depth = 0;
     while (!at_end()) {
       const std::size_t before = at_;
@@ -114,18 +116,17 @@ public:
       const char c = peek();
       if (c == '"') {
         string();
-        continue;
-      }
-      if (text_.substr(at_).starts_with("<<")) {
+      } else if (text_.substr(at_).starts_with("<<")) {
         heredoc();
-        continue;
+      } else {
+        if (depth == 0 && (c == '\n' || c == '}' || c == ')' || c == ']')) break;
+        if (c == '{' || c == '(' || c == '[') ++depth;
+        if (c == '}' || c == ')' || c == ']') --depth;
+        ++at_;
       }
-      if (depth == 0 && (c == '\n' || c == '}' || c == ')' || c == ']')) break;
-      if (c == '{' || c == '(' || c == '[') ++depth;
-      if (c == '}' || c == ')' || c == ']') --depth;
-      ++at_;
+      end = at_;
     }
-    return since(from);
+    return text_.substr(from, end - from);
   }
 
   /// From behind a `{` to behind the `}` that closes it.
@@ -265,30 +266,35 @@ const TerraformBody* body_of(std::vector<TerraformAttribute>& attributes, Arena&
 
 }  // namespace
 
-void ModuleReader::read(std::string_view path, std::string_view text) {
+std::string ModuleBlock::text() const {
+  std::string made = fmt::format("{} \"{}\" {{\n", is_variable ? "variable" : "output", name);
+  for (const auto& [key, value] :
+       {std::pair{"type", type}, std::pair{"default", default_value}, std::pair{"sensitive", sensitive}}) {
+    if (!value.empty()) made += fmt::format("  {} = {}\n", key, value);
+  }
+  return made + "}\n";
+}
+
+std::vector<ModuleBlock> module_blocks(std::string_view path, std::string_view text,
+                                       std::vector<SchemaNote>& notes) {
+  std::vector<ModuleBlock> blocks;
   Scanner scan{text};
   for (scan.skip_blanks(true); !scan.at_end(); scan.skip_blanks(true)) {
     const std::string_view head = scan.word();
-    std::string_view label;
+    ModuleBlock block{.is_variable = head == "variable"};
     scan.skip_blanks(false);
     while (scan.peek() == '"' || is_word(scan.peek())) {
-      label = scan.peek() == '"' ? scan.string() : scan.word();
+      block.name = scan.peek() == '"' ? scan.string() : scan.word();
       scan.skip_blanks(false);
     }
     if (head.empty() || !scan.take('{')) {
-      notes_.push_back(
-          {fmt::format("{}:{}", path, scan.line()), "this is no block, so the rest is not read"});
-      return;
+      notes.push_back({fmt::format("{}:{}", path, scan.line()), "this is no block, so the rest is not read"});
+      return blocks;
     }
-    const bool is_variable = head == "variable";
-    if (!is_variable && head != "output") {
+    if (!block.is_variable && head != "output") {
       scan.skip_block();
       continue;
     }
-    TerraformAttribute one{.name = intern(label), .schema = nullptr};
-    Schema* schema = nullptr;
-    bool sensitive = false;
-    bool has_default = false;
     for (scan.skip_blanks(true); !scan.at_end() && scan.peek() != '}'; scan.skip_blanks(true)) {
       const std::string_view name = scan.word();
       scan.skip_blanks(false);
@@ -303,24 +309,36 @@ void ModuleReader::read(std::string_view path, std::string_view text) {
       }
       scan.skip_blanks(false);
       const std::string_view value = scan.expression();
-      has_default |= name == "default";
-      sensitive |= name == "sensitive" && value.starts_with("true");
-      if (name == "type" && is_variable)
-        schema = TypeReader{value, fmt::format("{}: var.{}", path, label), arena_, notes_}.type();
-      if (name == "description" && value.size() >= 2 && value.starts_with('"'))
-        one.doc = arena_.copy_text(value.substr(1, value.find('"', 1) - 1));
+      if (name == "type") block.type = value;
+      if (name == "default") block.default_value = value;
+      if (name == "sensitive") block.sensitive = value;
+      if (name == "description") block.description = value;
     }
     scan.take('}');
-    if (schema == nullptr) {
+    blocks.push_back(block);
+  }
+  return blocks;
+}
+
+void ModuleReader::read(std::string_view path, std::string_view text) {
+  for (const ModuleBlock& block : module_blocks(path, text, notes_)) {
+    TerraformAttribute one{.name = intern(block.name), .schema = nullptr};
+    Schema* schema = nullptr;
+    if (block.is_variable && !block.type.empty()) {
+      schema = TypeReader{block.type, fmt::format("{}: var.{}", path, block.name), arena_, notes_}.type();
+    } else {
       schema = arena_.make<Schema>();
       schema->extra = SchemaExtra::open;
     }
-    schema->sensitive = sensitive;
+    schema->sensitive = block.sensitive.starts_with("true");
     one.schema = schema;
-    one.required = is_variable && !has_default;
-    one.optional = is_variable && has_default;
-    one.computed = !is_variable;
-    (is_variable ? variables_ : outputs_).push_back(one);
+    if (block.description.size() >= 2 && block.description.starts_with('"'))
+      one.doc = arena_.copy_text(block.description.substr(1, block.description.find('"', 1) - 1));
+    const bool has_default = !block.default_value.empty();
+    one.required = block.is_variable && !has_default;
+    one.optional = block.is_variable && has_default;
+    one.computed = !block.is_variable;
+    (block.is_variable ? variables_ : outputs_).push_back(one);
   }
 }
 

@@ -2,6 +2,7 @@
 // is skipped. See https://developer.hashicorp.com/terraform/language/syntax/configuration
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,19 @@
 
 namespace flux {
 
+/// A `variable` or `output` block; texts are as they stand in the file, empty where they do not.
+struct ModuleBlock {
+  bool is_variable = true;
+  std::string_view name, type, default_value, sensitive, description;
+
+  /// The block as HCL, without its description.
+  std::string text() const;
+};
+
+/// The blocks of one `.tf` file, which they refer to. What is no HCL ends the reading, with a note.
+std::vector<ModuleBlock> module_blocks(std::string_view path, std::string_view text,
+                                       std::vector<SchemaNote>& notes);
+
 struct ModuleSchema {
   /// The variables; one without a default is required. With `source`, `version` and `providers`, which every
   /// `module` block takes.
@@ -18,12 +32,15 @@ struct ModuleSchema {
   const TerraformBody* outputs = nullptr;
 };
 
+/// What a module exports: `Inputs` and `Outputs`.
+inline constexpr std::size_t kModuleTypes = 2;
+
 /// Collects the blocks of a module's files; nodes lie in the arena.
 class ModuleReader {
 public:
   ModuleReader(Arena& arena, std::vector<SchemaNote>& notes) : arena_(arena), notes_(notes) {}
 
-  /// One `.tf` file. What is no HCL ends the reading of that file, with a note.
+  /// One `.tf` file.
   void read(std::string_view path, std::string_view text);
   ModuleSchema finish();
 

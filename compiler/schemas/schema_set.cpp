@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "ir/deferred.h"
 #include "schemas/example_schema.h"
 #include "schemas/kind_name.h"
 #include "schemas/terraform_schema.h"
@@ -26,12 +27,22 @@ struct SchemaSet::File {
   const Schema* example = nullptr;  ///< a `values.yaml` without a schema
   std::vector<Name> handed_on;      ///< of a chart, as `ChartValues` has it
   std::unordered_map<std::string, const TerraformBody*> bodies;
+  std::unordered_map<std::string, const TerraformFunction*> functions;
 
   /// `name` is `resource.T` and the like, or `provider`.
   const TerraformBody* body(const std::string& name) {
     auto [known, is_new] = bodies.try_emplace(name, nullptr);
     if (is_new) {
       if (auto text = index->find(name)) known->second = read_terraform_body(*text, name, arena, notes);
+    }
+    return known->second;
+  }
+
+  /// `name` is `function.F`.
+  const TerraformFunction* function(const std::string& name) {
+    auto [known, is_new] = functions.try_emplace(name, nullptr);
+    if (is_new) {
+      if (auto text = index->find(name)) known->second = read_terraform_function(*text, name, arena, notes);
     }
     return known->second;
   }
@@ -56,6 +67,22 @@ std::string_view last_part(std::string_view path) {
 std::string_view folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view{} : last_part(path.substr(0, slash));
+}
+
+/// The name of the module that a `source` means; see
+/// https://developer.hashicorp.com/terraform/language/modules/sources
+std::string_view module_name(std::string_view source) {
+  source = source.substr(0, source.find('?'));
+  const std::string_view last = last_part(source);
+  const auto slashes = std::ranges::count(source, '/');
+  const bool of_registry = (slashes == 2 || slashes == 3) && source.find(':') == std::string_view::npos &&
+                           source.find("//") == std::string_view::npos && !source.starts_with('.') &&
+                           !source.starts_with('/');
+  // `github.com/hashicorp/example`, and the like, is short for a repository.
+  const std::string_view host = source.substr(0, source.find('/'));
+  if (of_registry && !(slashes == 2 && host.find('.') != std::string_view::npos))
+    return last_part(source.substr(0, source.size() - last.size()));
+  return last.substr(0, last.size() - (last.ends_with(".git") ? 4 : 0));
 }
 
 /// Less is preferred: stable before beta before alpha, then the later, then Kubernetes' own group. As
@@ -167,7 +194,7 @@ void SchemaSet::add_module(const std::string& folder, SourceSpan from,
 const ModuleSchema* SchemaSet::module(std::string_view source) {
   const std::lock_guard lock(mutex_);
   for (const auto& module : modules_) {
-    if (last_part(module->folder) == last_part(source)) return &module->schema;
+    if (last_part(module->folder) == module_name(source)) return &module->schema;
   }
   return nullptr;
 }
@@ -338,6 +365,30 @@ SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view 
     if (best == nullptr || preference(*one) < preference(*parse_kind_name(best->name))) best = &entry;
   }
   return best == nullptr ? Exported{} : values(file->json->definition(best->name));
+}
+
+std::optional<SchemaSet::ProviderFunction> SchemaSet::function(std::string_view path, std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  File* file = file_at(path);
+  if (file == nullptr || file->index->format() != SchemaFormat::terraform) return std::nullopt;
+  const TerraformFunction* found = file->function(fmt::format("function.{}", name));
+  if (found == nullptr) return std::nullopt;
+  return ProviderFunction{found, fmt::format("{}{}::{}", kProviderFunction, file->provider, name)};
+}
+
+const TerraformFunction* SchemaSet::function(std::string_view full_name) {
+  if (!full_name.starts_with(kProviderFunction)) return nullptr;
+  const std::string_view rest = full_name.substr(kProviderFunction.size());
+  const std::size_t colons = rest.find("::");
+  if (colons == std::string_view::npos) return nullptr;
+  const std::string name = fmt::format("function.{}", rest.substr(colons + 2));
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->index->format() != SchemaFormat::terraform || file->provider != rest.substr(0, colons))
+      continue;
+    if (const TerraformFunction* found = file->function(name)) return found;
+  }
+  return nullptr;
 }
 
 std::vector<std::string> SchemaSet::exports(std::string_view path, std::string_view group) {

@@ -24,6 +24,8 @@
 
 namespace flux {
 
+struct TerraformFunction;  // schemas/terraform_schema.h
+
 class SchemaSet {
 public:
   /// `cache_folder` holds indexes for later runs; empty: nothing is cached.
@@ -45,8 +47,8 @@ public:
   /// The body of a Terraform block: `head` is `resource`, `data`, `ephemeral` or `provider`; for `provider`,
   /// `type` is the provider's name. Null when no schema has it.
   const TerraformBody* terraform(std::string_view head, std::string_view type);
-  /// What the module takes and gives that `source` means, by the last part of the path; null when no folder
-  /// of that name is imported.
+  /// What the module takes and gives that `source` means; null when no folder of its name is imported. The
+  /// name is the last part of a path or URL, and the second of a registry's `NAMESPACE/NAME/PROVIDER`.
   const ModuleSchema* module(std::string_view source);
   /// Whether the provider that `type` belongs to by its name (`hcloud` of `hcloud_server`) has a schema here:
   /// then a type that it lacks does not exist.
@@ -66,14 +68,23 @@ public:
 
   /// What the file `path` exports as a module. A chart's values are `Values`. A Kubernetes kind has its own
   /// name, which means its stablest version; `v1beta1.Kind` is a certain one. A provider has `provider`, and
-  /// `resource.T`, `data.T` and `ephemeral.T`. A Terraform module has `Inputs` and `Outputs`. A group is what
-  /// others stand below.
+  /// `resource.T`, `data.T` and `ephemeral.T`; `function` finds its functions. A Terraform module has
+  /// `Inputs` and `Outputs`. A group is what others stand below.
   struct Exported {
     enum class Kind : std::uint8_t { nothing, group, values, body } kind = Kind::nothing;
     const Schema* values = nullptr;
     const TerraformBody* body = nullptr;
   };
   Exported exported(std::string_view path, std::string_view name);
+  /// A provider's function, with the name that Terraform calls it by.
+  struct ProviderFunction {
+    const TerraformFunction* function;
+    std::string full_name;  ///< `provider::cloud::parse_id`
+  };
+  /// Nothing when `path` is no provider's schema or has no such function.
+  std::optional<ProviderFunction> function(std::string_view path, std::string_view name);
+  /// The function of a full name; null when there is none.
+  const TerraformFunction* function(std::string_view full_name);
   /// The names directly below `group`, which is empty for the file itself; sorted.
   std::vector<std::string> exports(std::string_view path, std::string_view group);
 

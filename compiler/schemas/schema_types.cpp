@@ -89,6 +89,13 @@ const Type* SchemaTypes::of(const TerraformBody& body, std::string_view name) {
   return type;
 }
 
+const Type* SchemaTypes::told(const Schema& schema, std::string_view name) {
+  const Type* written = std::exchange(text_, types_.string());
+  const Type* type = of(schema, name);
+  text_ = written;
+  return type;
+}
+
 const Type* SchemaTypes::block(const TerraformBody& body, std::string_view name) {
   if (auto found = known_.find(&body); found != known_.end()) return found->second;
   RecordType* made = types_.new_record(intern(name));

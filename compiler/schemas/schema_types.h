@@ -26,6 +26,9 @@ public:
   /// and nested blocks as the objects and lists that Terraform makes of them.
   const Type* of(const TerraformBody& body, std::string_view name);
 
+  /// The type of a value that Terraform tells, rather than one that is written.
+  const Type* told(const Schema& schema, std::string_view name);
+
 private:
   const Type* made(const Schema& schema, std::string_view name);
   const Type* record(const Schema& schema, std::string_view name);

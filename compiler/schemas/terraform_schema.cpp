@@ -32,7 +32,41 @@ public:
     return made;
   }
 
+  const TerraformFunction* function(const Object& object, const std::string& at) {
+    auto* made = arena_.make<TerraformFunction>();
+    std::vector<TerraformFunction::Parameter> parameters;
+    Array list;
+    if (object["parameters"].get(list)) {
+      for (Element one : list)
+        parameters.push_back(parameter(one, fmt::format("{}({})", at, parameters.size())));
+    }
+    made->parameters = arena_.copy(parameters);
+    Object variadic;
+    if (object["variadic_parameter"].get(variadic))
+      made->variadic = arena_.make<TerraformFunction::Parameter>(
+          parameter(object["variadic_parameter"], fmt::format("{}(…)", at)));
+    made->result = type(object["return_type"], at);
+    std::string_view text;
+    if (object["deprecation_message"].get(text)) made->deprecation = arena_.copy_text(text);
+    return made;
+  }
+
 private:
+  TerraformFunction::Parameter parameter(Element element, const std::string& at) {
+    TerraformFunction::Parameter made;
+    Object object;
+    if (!element.get(object)) {
+      made.schema = type(element, at);
+      return made;
+    }
+    std::string_view name;
+    if (object["name"].get(name)) made.name = arena_.copy_text(name);
+    Schema* schema = type(object["type"], at);
+    if (flag(object, "is_nullable")) schema->kinds |= kNullValue;
+    made.schema = schema;
+    return made;
+  }
+
   static bool flag(const Object& object, std::string_view key) {
     bool value = false;
     return object[key].get(value) && value;
@@ -242,6 +276,19 @@ const TerraformBody* read_terraform_body(std::string_view json, std::string_view
   Element block = document->root()["block"];
   if (!block.exists()) return nullptr;
   return Reader{arena, notes}.body(block, std::string{at});
+}
+
+std::string TerraformFunction::Parameter::called(std::size_t index, std::string_view function) const {
+  return name.empty() ? fmt::format("argument {} of `{}`", index + 1, function)
+                      : fmt::format("`{}` of `{}`", name, function);
+}
+
+const TerraformFunction* read_terraform_function(std::string_view json, std::string_view at, Arena& arena,
+                                                 std::vector<SchemaNote>& notes) {
+  auto document = JsonDocument::parse(json);
+  Object object;
+  if (document == nullptr || !document->root().get(object)) return nullptr;
+  return Reader{arena, notes}.function(object, std::string{at});
 }
 
 }  // namespace flux

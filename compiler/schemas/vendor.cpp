@@ -15,6 +15,7 @@
 #include "diagnostics/suggest.h"
 #include "schemas/json.h"
 #include "schemas/kind_name.h"
+#include "schemas/module_schema.h"
 #include "schemas/schema_index.h"
 #include "schemas/strip_prose.h"
 
@@ -27,7 +28,7 @@ using rapidjson::Value;
 struct KindFacts {
   SchemaKind kind;
   std::string_view name;
-  SchemaFormat format;
+  std::optional<SchemaFormat> format;  ///< none: it is not JSON
   std::string_view description;
   std::string_view mark;  ///< what tells a file of this kind from any other
 };
@@ -39,8 +40,8 @@ constexpr KindFacts kKinds[] = {
      "a chart's `values.schema.json`, or its `values.yaml`", "keywords of a JSON schema"},
     {SchemaKind::crd, "crd", SchemaFormat::crds, "CustomResourceDefinitions",
      "`kind: CustomResourceDefinition`"},
-    {SchemaKind::openapi, "openapi", SchemaFormat::openapi, "a Kubernetes OpenAPI",
-     "`swagger` or `openapi`"}};
+    {SchemaKind::openapi, "openapi", SchemaFormat::openapi, "a Kubernetes OpenAPI", "`swagger` or `openapi`"},
+    {SchemaKind::module, "module", std::nullopt, "a folder of `.tf` files", "`variable` or `output` blocks"}};
 
 const KindFacts& facts_of(SchemaKind kind) {
   return kKinds[static_cast<std::size_t>(kind)];
@@ -73,6 +74,7 @@ public:
       : request_(request), diagnostics_(diagnostics) {}
 
   std::optional<VendoredSchema> vendor(std::string_view bytes) {
+    if (request_.kind == SchemaKind::module) return module(bytes);
     const auto chosen = choose_provider(bytes);
     if (!chosen) return std::nullopt;
     std::string reason;
@@ -101,6 +103,8 @@ public:
       case SchemaKind::openapi:
         openapi();
         break;
+      case SchemaKind::module:
+        break;  // no JSON, and done above
     }
     if (diagnostics_.error_count() > errors) return std::nullopt;
     if (result_.types == 0 && !request_.lenient) return wrong("it describes nothing");
@@ -113,7 +117,7 @@ private:
     diagnostics_
         .error(Code::not_such_schema, {},
                fmt::format("`{}` is not {}: {}", request_.from, facts_of(request_.kind).description, reason))
-        .with_help("name the kind of schema that it is: `terraform`, `chart`, `crd` or `openapi`");
+        .with_help("name the kind of schema that it is: `terraform`, `chart`, `crd`, `openapi` or `module`");
     return std::nullopt;
   }
 
@@ -131,6 +135,27 @@ private:
     } else if (names.size() <= 12 && !names.empty()) {
       d.with_help(fmt::format("there {} `{}`", names.size() == 1 ? "is" : "are", fmt::join(names, "`, `")));
     }
+  }
+
+  // ---- Terraform modules
+
+  std::optional<VendoredSchema> module(std::string_view bytes) {
+    if (!request_.only.empty() || !request_.open.empty()) {
+      diagnostics_
+          .error(Code::unknown_schema, {}, "a module is taken as a whole: it has no types to choose from")
+          .with_help("leave out `--only` and `--open`");
+      return std::nullopt;
+    }
+    std::vector<SchemaNote> notes;
+    for (const ModuleBlock& block : module_blocks(request_.from, bytes, notes)) {
+      if (!result_.text.empty()) result_.text += '\n';
+      result_.text += block.text();
+    }
+    if (!notes.empty()) return wrong(fmt::format("{}: {}", notes[0].at, notes[0].message));
+    if (result_.text.empty()) return wrong(fmt::format("it has no {}", facts_of(request_.kind).mark));
+    result_.version = request_.version;
+    result_.types = kModuleTypes;
+    return std::move(result_);
   }
 
   // ---- terraform

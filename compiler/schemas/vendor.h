@@ -11,9 +11,9 @@
 
 namespace flux {
 
-enum class SchemaKind : std::uint8_t { terraform, chart, crd, openapi };
+enum class SchemaKind : std::uint8_t { terraform, chart, crd, openapi, module };
 
-/// `terraform`, `chart`, `crd` or `openapi`.
+/// `terraform`, `chart`, `crd`, `openapi` or `module`.
 std::string_view schema_kind_name(SchemaKind kind);
 std::optional<SchemaKind> schema_kind_named(std::string_view name);
 
@@ -39,8 +39,8 @@ struct VendoredSchema {
   bool is_example = false;
 };
 
-/// Takes the schema out of `bytes` (JSON or YAML, gzip or plain). Nothing, with a report: E6104 when they are
-/// no schema of the kind, E6105 when a type or place is not there.
+/// Takes the schema out of `bytes` (JSON or YAML, gzip or plain; of a module, HCL). Nothing, with a report:
+/// E6104 when they are no schema of the kind, E6105 when a type or place is not there.
 std::optional<VendoredSchema> vendor_schema(std::string_view bytes, const VendorRequest& request,
                                             Diagnostics& diagnostics);
 

@@ -11,6 +11,7 @@
 //   bodies.cpp       members to entries; what a layer sees (views)
 //   emits.cpp        emit blocks
 //   emit_schemas.cpp what providers' schemas say of them
+//   provider_calls.cpp calls of functions that providers bring
 //   layers.cpp       layers, their order, mounts, environments
 //   data_layers.cpp  YAML and JSON layers, `--set`
 #pragma once
@@ -26,6 +27,7 @@
 
 #include "schemas/schema_set.h"
 #include "schemas/schema_types.h"
+#include "schemas/validate.h"
 #include "sema/module.h"
 #include "yaml/yaml_reader.h"
 
@@ -229,6 +231,10 @@ struct Sema::Impl {
 
   // ---- calls.cpp
   const hir::Expr* lower_call(const ast::Call& call, Scope& scope, const Type* expected);
+  /// A call of what a provider's schema has as `schema.function.name`; null when the callee is none such.
+  const hir::Expr* lower_provider_call(const ast::Call& call, Scope& scope);
+  /// `parse_id(id: string, parts…: float)`
+  std::string provider_signature(std::string_view name, const TerraformFunction& function);
   hir::Function* lower_function(Symbol& symbol);
   /// Null, with an error, when the `let` is made of itself.
   hir::GlobalLet* lower_global(Symbol& symbol, SourceSpan use);
@@ -316,6 +322,9 @@ struct Sema::Impl {
   /// Whether an argument or block may stand in a body whose schema is known. What is wrong of it is reported;
   /// a value of the wrong kind is then made an error.
   bool admits(const EmitPlace& place, hir::EmitItem& item);
+  /// The value, or an error node after a report that it is no value of the schema.
+  const hir::Expr* held_to(const hir::Expr* value, const Schema& schema, const ValidateOptions& rules,
+                           const std::string& what);
   const Type* handle_type(const HandleDecl& handle);
 
   // ---- layers.cpp

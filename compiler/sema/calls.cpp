@@ -117,6 +117,7 @@ const hir::Expr* Sema::Impl::lower_call(const ast::Call& call, Scope& scope, con
     err(Code::wrong_arguments, call.span, "`{}` takes {}, found {}", name, takes, call.arguments.size());
     return error(call.span);
   };
+  if (const hir::Expr* provided = lower_provider_call(call, scope)) return provided;
   Symbol* symbol = nullptr;
   std::string_view name;
   if (call.callee->kind == ast::ExprKind::name) {

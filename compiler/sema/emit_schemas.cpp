@@ -100,24 +100,27 @@ bool Sema::Impl::admits(const EmitPlace& place, hir::EmitItem& item) {
     return false;
   }
   if (is_block || attribute->read_only() || item.value->type->is(TypeKind::error)) return true;
-  const SourceSpan at = item.value->span;
-  const std::string what = block_name(item.name, place.what);
-  if (item.value->kind == hir::ExprKind::constant) {
-    const auto mistakes = validate(item.value->value, *attribute->schema, kAsArgument);
+  item.value = held_to(item.value, *attribute->schema, kAsArgument, block_name(item.name, place.what));
+  return true;
+}
+
+const hir::Expr* Sema::Impl::held_to(const hir::Expr* value, const Schema& schema,
+                                     const ValidateOptions& rules, const std::string& what) {
+  const SourceSpan at = value->span;
+  if (value->kind == hir::ExprKind::constant) {
+    const auto mistakes = validate(value->value, schema, rules);
     for (const SchemaMistake& mistake : mistakes) {
       auto& d = err(Code::argument_kind, at, "{}: {}", what, mistake.message);
       if (!mistake.help.empty()) d.with_help(mistake.help);
     }
-    if (!mistakes.empty()) item.value = error(at);
-  } else if ((kinds_of(item.value->type) & attribute->schema->kinds) == 0) {
-    const Type* bare = strip(item.value->type);
-    auto& d =
-        err(Code::argument_kind, at, "{}: expected {}, found {}{}", what, describe_kinds(*attribute->schema),
-            phrase(bare), item.value->type->is(TypeKind::deferred) ? " known during apply" : "");
-    if (bare->is(TypeKind::quantity)) d.with_help("say in which unit: `… in MiB`");
-    item.value = error(at);
+    return mistakes.empty() ? value : error(at);
   }
-  return true;
+  if ((kinds_of(value->type) & schema.kinds) != 0) return value;
+  const Type* bare = strip(value->type);
+  auto& d = err(Code::argument_kind, at, "{}: expected {}, found {}{}", what, describe_kinds(schema),
+                phrase(bare), value->type->is(TypeKind::deferred) ? " known during apply" : "");
+  if (bare->is(TypeKind::quantity)) d.with_help("say in which unit: `… in MiB`");
+  return error(at);
 }
 
 void Sema::Impl::check_extern(const ast::BlockMember& block) {
@@ -143,8 +146,8 @@ void Sema::Impl::check_extern(const ast::BlockMember& block) {
     return;
   auto& d = err(Code::unknown_resource_type, block.labels[1]->span, "the provider's schema has no {} `{}`",
                 mode == "data" ? "data source" : mode, type);
-  if (auto near = closest(type, options.schemas->types_like(mode, type)))
-    d.with_help(fmt::format("did you mean `{}`?", *near));
+  const std::vector<std::string> types_there = options.schemas->types_like(mode, type);
+  if (auto near = closest(type, types_there)) d.with_help(fmt::format("did you mean `{}`?", *near));
 }
 
 const Type* Sema::Impl::handle_type(const HandleDecl& handle) {

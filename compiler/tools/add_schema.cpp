@@ -46,6 +46,7 @@ std::string version_of_chart(const std::string& beside, FileProvider& files) {
 std::string path_for(const SchemaProject& project, const VendorRequest& request, bool is_example) {
   const auto named = project.project.schemas.find(request.name);
   if (named != project.project.schemas.end()) return named->second;
+  if (request.kind == SchemaKind::module) return fmt::format("schemas/{}/module.tf", request.name);
   if (request.kind != SchemaKind::chart) return fmt::format("schemas/{}.schema.json", request.name);
   return fmt::format("charts/{}/{}", request.name, is_example ? "values.yaml" : "values.schema.json");
 }
@@ -85,7 +86,8 @@ AddedSchema add_schema(const SchemaProject& project, VendorRequest request, File
         .with_help("choose another name, or take this entry out of flux.lock and remove its file");
     return result;
   }
-  const auto source = read_schema_file(request.from, files, diagnostics);
+  const auto source = request.kind == SchemaKind::module ? read_module_file(request.from, files, diagnostics)
+                                                         : read_schema_file(request.from, files, diagnostics);
   if (!source) return result;
   if (request.kind == SchemaKind::chart && request.version.empty())
     request.version = version_of_chart(request.from, files);
@@ -116,8 +118,9 @@ AddedSchema add_schema(const SchemaProject& project, VendorRequest request, File
   if (before == schemas.end()) {
     std::string name = request.name;
     std::ranges::replace(name, '-', '_');
+    const std::string imported = request.kind == SchemaKind::module ? path.substr(0, path.rfind('/')) : path;
     result.next.push_back(
-        fmt::format("in a file that lies beside flux.yaml: import \"{}\" as {}", path, name));
+        fmt::format("in a file that lies beside flux.yaml: import \"{}\" as {}", imported, name));
   } else if (before->second.path != path) {
     result.next.push_back(fmt::format("import {} instead of {}, and remove that", path, before->second.path));
   }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "driver/select_sources.h"
+#include "schemas/module_schema.h"
 #include "schemas/schema_index.h"
 
 namespace flux {
@@ -53,9 +54,15 @@ SchemaKind kind_of(const SchemaIndex& index) {
   return SchemaKind::openapi;
 }
 
-/// The types of a vendored schema with what they say.
-std::map<std::string, std::string> types_of(const VendoredSchema& schema) {
+/// The types of a vendored schema with what they say; of a module, its variables and outputs.
+std::map<std::string, std::string> types_of(const VendoredSchema& schema, bool is_module) {
   std::map<std::string, std::string> types;
+  if (is_module) {
+    std::vector<SchemaNote> ignored;  // reported when it was read
+    for (const ModuleBlock& block : module_blocks({}, schema.text, ignored))
+      types.emplace(fmt::format("{}.{}", block.is_variable ? "var" : "output", block.name), block.text());
+    return types;
+  }
   std::string reason;
   const auto index = SchemaIndex::read(schema.text, {}, reason);
   if (index == nullptr) return types;
@@ -96,21 +103,24 @@ std::optional<SchemaDiff> diff_schema(const SchemaProject& project, const std::s
   DiskFileProvider disk;
   const auto schema = find_schema(project, old, disk, diagnostics);
   if (!schema) return std::nullopt;
-  const auto before = read_schema_file(schema->path, disk, diagnostics);
-  const auto after = read_schema_file(newer, disk, diagnostics);
+  const bool is_module = is_module_file(schema->path);
+  const auto read = is_module ? read_module_file : read_schema_file;
+  const auto before = read(schema->path, disk, diagnostics);
+  const auto after = read(newer, disk, diagnostics);
   if (!before || !after) return std::nullopt;
   std::string reason;
-  const auto index = SchemaIndex::read(*before, {}, reason);
-  if (index == nullptr) {
+  const auto index = is_module ? nullptr : SchemaIndex::read(*before, {}, reason);
+  if (index == nullptr && !is_module) {
     diagnostics
         .error(Code::schema_unreadable, {},
                fmt::format("`{}` is no schema that can be read: {}", schema->path, reason))
         .with_help("vendor it again with `fluxc schema add`");
     return std::nullopt;
   }
-  VendorRequest request{.kind = kind_of(*index), .from = schema->path, .lenient = true};
+  VendorRequest request{
+      .kind = is_module ? SchemaKind::module : kind_of(*index), .from = schema->path, .lenient = true};
   // A dump may have more providers than the one that is replaced.
-  request.name = index->source().substr(index->source().rfind('/') + 1);
+  if (!is_module) request.name = index->source().substr(index->source().rfind('/') + 1);
   const auto old_schema = vendor_schema(*before, request, diagnostics);
   if (schema->locked != nullptr) {
     request.only = schema->locked->only;
@@ -121,13 +131,14 @@ std::optional<SchemaDiff> diff_schema(const SchemaProject& project, const std::s
   if (!old_schema || !new_schema) return std::nullopt;
 
   SchemaDiff diff;
+  if (is_module) diff.counted = "variables and outputs";
   if (schema->locked != nullptr) {
     LockedSchema next = *schema->locked;
     next.version.clear();  // the new one's, which its source says or the user
     diff.upgrade = add_command(schema->name, next, newer);
   }
-  const auto old_types = types_of(*old_schema);
-  const auto new_types = types_of(*new_schema);
+  const auto old_types = types_of(*old_schema, is_module);
+  const auto new_types = types_of(*new_schema, is_module);
   for (const auto& [name, text] : old_types) {
     const auto found = new_types.find(name);
     if (found == new_types.end()) ++diff.removed;

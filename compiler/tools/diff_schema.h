@@ -12,6 +12,7 @@ namespace flux {
 
 struct SchemaDiff {
   // Of the types that both files are trimmed to.
+  std::string_view counted = "types";  ///< what these are numbers of
   std::size_t removed = 0;
   std::size_t added = 0;
   std::size_t changed = 0;

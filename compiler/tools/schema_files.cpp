@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diagnostics/suggest.h"
+#include "schemas/module_schema.h"
 
 namespace flux {
 
@@ -63,6 +64,27 @@ std::optional<std::string> read_schema_file(const std::string& path, FileProvide
   diagnostics.error(Code::input_unreadable, {},
                     fmt::format("cannot read `{}`: {}", path, std::get<ReadError>(text).reason));
   return std::nullopt;
+}
+
+std::optional<std::string> read_module_file(const std::string& path, FileProvider& files,
+                                            Diagnostics& diagnostics) {
+  std::vector<std::string> paths{path};
+  if (files.is_directory(path)) {
+    paths = files.list(path);
+    std::erase_if(paths, [](const std::string& file) { return !is_module_file(file); });
+  }
+  std::string blocks;
+  for (const std::string& file : paths) {
+    const auto text = read_schema_file(file, files, diagnostics);
+    if (!text) return std::nullopt;
+    std::vector<SchemaNote> notes;
+    for (const ModuleBlock& block : module_blocks(file, *text, notes)) blocks += block.text();
+    if (notes.empty()) continue;
+    diagnostics.error(Code::not_such_schema, {},
+                      fmt::format("`{}` cannot be read as HCL: {}", notes[0].at, notes[0].message));
+    return std::nullopt;
+  }
+  return blocks;
 }
 
 }  // namespace flux

@@ -45,4 +45,14 @@ std::optional<NamedSchema> find_schema(const SchemaProject& project, const std::
 std::optional<std::string> read_schema_file(const std::string& path, FileProvider& files,
                                             Diagnostics& diagnostics);
 
+/// The same of a module, which is a folder of `.tf` files or one such file: its `variable` and `output`
+/// blocks. What is no HCL is reported (E6104).
+std::optional<std::string> read_module_file(const std::string& path, FileProvider& files,
+                                            Diagnostics& diagnostics);
+
+/// Whether a vendored file describes a Terraform module.
+inline bool is_module_file(std::string_view path) {
+  return path.ends_with(".tf");
+}
+
 }  // namespace flux

@@ -60,6 +60,20 @@ public:
     finish();
   }
 
+  void named(std::string_view name, const TerraformFunction& function) {
+    begin(fmt::format("fn {}(", displayable(name)));
+    const auto parameter = [&](const TerraformFunction::Parameter& one, std::string_view dots) {
+      if (!open_line_.ends_with('(')) open_line_ += ", ";
+      open_line_ += fmt::format("{}{}: ", one.name.empty() ? "_" : displayable(one.name), dots);
+      type(*one.schema);
+    };
+    for (const auto& one : function.parameters) parameter(one, "");
+    if (function.variadic != nullptr) parameter(*function.variadic, "…");
+    open_line_ += "): ";
+    type(*function.result);
+    finish(function.deprecation ? deprecation(*function.deprecation) : "");
+  }
+
   std::string take() { return std::move(text_); }
 
 private:
@@ -341,6 +355,12 @@ private:
 std::string print_terraform_type(std::string_view name, const TerraformBody& body) {
   Printer printer;
   printer.named(name, body);
+  return printer.take();
+}
+
+std::string print_terraform_function(std::string_view name, const TerraformFunction& function) {
+  Printer printer;
+  printer.named(name, function);
   return printer.take();
 }
 

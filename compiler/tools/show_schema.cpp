@@ -7,6 +7,7 @@
 #include <set>
 
 #include "diagnostics/suggest.h"
+#include "ir/deferred.h"
 #include "schemas/kind_name.h"
 #include "schemas/schema_index.h"
 #include "schemas/schema_set.h"
@@ -34,6 +35,7 @@ public:
         diagnostics_(diagnostics) {}
 
   std::optional<std::string> show(std::vector<std::string> steps) {
+    if (is_module_file(schema_.path)) return module(std::move(steps));
     std::string reason;
     index_ = SchemaIndex::read(bytes_, {}, reason);
     // A chart is known by the folder that its file stands in.
@@ -97,15 +99,36 @@ private:
       std::vector<std::string> names;
       for (const SchemaIndex::Entry& entry : index_->entries()) names.push_back(entry.name);
       const std::string asked = type.empty() ? steps[0] : fmt::format("{}.{}", steps[0], type);
-      if (asked.starts_with("function.") && index_->find(asked))
-        return fmt::format("{}: a function; its parameters are not shown\n", asked);
+      if (steps[0] == "function") {
+        const std::string& source = index_->source();
+        const std::string called =
+            fmt::format("{}{}::{}", kProviderFunction, source.substr(source.rfind('/') + 1), type);
+        if (const auto* found = set_.function(called)) return print_terraform_function(type, *found);
+      }
       for (const std::string& name : names) {  // the type alone
         if (name.ends_with("." + asked)) return unknown("type", asked, schema_.name, {name});
       }
       return unknown("type", asked, schema_.name, names);
     }
-    std::string name = type;
     steps.erase(steps.begin(), steps.begin() + (provider ? 1 : 2));
+    return inside(type, body, steps);
+  }
+
+  std::optional<std::string> module(std::vector<std::string> steps) {
+    const std::vector<std::string> names{"Inputs", "Outputs"};
+    if (steps.empty()) return fmt::format("{0}.{1}\n{0}.{2}\n", schema_.name, names[0], names[1]);
+    const std::pair<std::string, std::string> file{schema_.path, bytes_};
+    set_.add_module(schema_.name, {}, {&file, 1});
+    const ModuleSchema& module = *set_.module(schema_.name);
+    const std::string name = steps[0];
+    if (std::ranges::find(names, name) == names.end()) return unknown("type", name, schema_.name, names);
+    steps.erase(steps.begin());
+    return inside(name, name == names[0] ? module.inputs : module.outputs, steps);
+  }
+
+  /// What the steps lead to from a body, through nested blocks and then the fields of an attribute.
+  std::optional<std::string> inside(std::string name, const TerraformBody* body,
+                                    const std::vector<std::string>& steps) {
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const Name step = intern(steps[i]);
       if (const TerraformAttribute* attribute = body->attribute(step))
@@ -221,6 +244,7 @@ std::optional<std::string> show_schema(const SchemaProject& project, const std::
 std::optional<std::size_t> count_types(const std::string& path, FileProvider& files) {
   const auto text = files.read(path);
   const auto* bytes = std::get_if<std::string>(&text);
+  if (bytes != nullptr && is_module_file(path)) return kModuleTypes;
   std::string reason;
   const auto index = bytes != nullptr ? SchemaIndex::read(*bytes, {}, reason) : nullptr;
   return index != nullptr ? std::optional(types_of(*index)) : std::nullopt;

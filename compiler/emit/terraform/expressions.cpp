@@ -139,6 +139,7 @@ hcl::Expression ExpressionLowering::lower(const DeferredExpr& expression) {
     case DeferredKind::splat:
       return lower_path(expression);
     case DeferredKind::call: {
+      if (expression.name.text().starts_with(kProviderFunction)) provider_calls_.push_back(&expression);
       hcl::Call call{expression.name.str(), {}};
       for (const DeferredExpr* item : expression.arguments) call.arguments.push_back(lower(*item));
       return call;

@@ -41,6 +41,9 @@ public:
   /// this module; one of another stack is required to be applied before.
   std::optional<hcl::Expression> dependency(const DeferredExpr& expression);
 
+  /// The calls of providers' functions among what was lowered; one may stand there several times.
+  const std::vector<const DeferredExpr*>& provider_calls() const { return provider_calls_; }
+
 private:
   hcl::Expression lower(const DeferredExpr& expression);
   hcl::Expression lower_text(std::string_view text);
@@ -63,7 +66,8 @@ private:
   std::optional<std::string_view> key_;  // written as each.key
   bool secret_ = false;                  // the value being lowered is
   int outputs_ = 0;                      // that are being written out in place
-  std::size_t nodes_ = 0;                // written in place of outputs
+  std::vector<const DeferredExpr*> provider_calls_;
+  std::size_t nodes_ = 0;  // written in place of outputs
 };
 
 }  // namespace flux::terraform

@@ -1,9 +1,13 @@
 #include "emit/terraform/feature_gates.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "ir/deferred.h"
 
 namespace flux::terraform {
 namespace {
@@ -20,6 +24,7 @@ constexpr Feature kBlocks[] = {
 };
 constexpr Feature kKeyedImport{"import", 7, 7};
 constexpr Feature kEphemeralValue{"ephemeral", 10, 11};
+constexpr Feature kProviderFunctions{"provider functions", 8, 7};
 constexpr Feature kWriteOnly{"write-only attributes", 11, 11};
 
 class Gate {
@@ -42,6 +47,11 @@ public:
     if (head == "import" && block.keyed) require(kKeyedImport, "an `import` with `for_each`", block.span);
     if (block.body != nullptr) check_body(block, *block.body);
     if (block.keyed && !block.instances.empty()) check_body(block, *block.instances.front().body);
+  }
+
+  void check_call(const DeferredExpr& call) {
+    if (compare_versions(oldest_, Version{}) != 0)
+      require(kProviderFunctions, fmt::format("the provider's function `{}`", call.name.text()), call.span);
   }
 
 private:
@@ -82,6 +92,24 @@ void check_features(std::span<const TerraformBlock* const> blocks, const StackSe
                     Diagnostics& diagnostics) {
   Gate gate(settings, diagnostics);
   for (const TerraformBlock* block : blocks) gate.check(*block);
+}
+
+void check_provider_calls(std::span<const DeferredExpr* const> calls, const StackSettings& settings,
+                          Diagnostics& diagnostics) {
+  Gate gate(settings, diagnostics);
+  std::set<std::pair<SourceSpan, Name>> seen;
+  for (const DeferredExpr* call : calls) {
+    if (!seen.emplace(call->span, call->name).second) continue;
+    gate.check_call(*call);
+    const std::string_view rest = call->name.text().substr(kProviderFunction.size());
+    const std::string_view provider = rest.substr(0, rest.find(':'));
+    if (settings.providers.contains(provider)) continue;
+    diagnostics
+        .error(Code::provider_not_required, call->span,
+               fmt::format("`{}` is a function of a provider that the stack does not require",
+                           call->name.text()))
+        .with_help(fmt::format("`terraform {{ required_providers {{ {} = {{ source = … }} }} }}`", provider));
+  }
 }
 
 }  // namespace flux::terraform

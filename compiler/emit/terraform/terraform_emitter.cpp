@@ -131,6 +131,7 @@ private:
       if (block->head.text() == "output") mark_sensitive(*block, lowered);
       stack.files.add(*block, std::move(lowered));
     }
+    check_provider_calls(expressions.provider_calls(), stack.settings, diagnostics_);
   }
 
   hcl::Body settings_body(const StackSettings& settings, ExpressionLowering& expressions) {
