@@ -526,8 +526,9 @@ void SchemaChecks::check_document(const Document& document) {
   }
   if (document.target != DocumentTarget::kubernetes || document.labels.empty()) return;
   const Value* api_version = body.find(intern("apiVersion"));
-  if (api_version == nullptr || !api_version->is_string()) return;
-  const Schema* schema = schemas_.kind(api_version->as_string(), document.labels[0]);
+  if (api_version != nullptr && !api_version->is_string()) return;
+  const Schema* schema = api_version != nullptr ? schemas_.kind(api_version->as_string(), document.labels[0])
+                                                : schemas_.kind(document.labels[0]);
   if (schema != nullptr)
     report(validate(document.body, *schema), document.span, fmt::format("`{}`", document.labels[0]));
 }

@@ -106,6 +106,19 @@ auto preference(const KindName& name) {
   return std::tuple(stage, -major, -minor, name.group);
 }
 
+/// The entry of a kind that is preferred among its versions, or among those called `version`; null when there
+/// is none.
+const SchemaIndex::Entry* stablest(const SchemaIndex& index, std::string_view kind,
+                                   std::string_view version) {
+  const SchemaIndex::Entry* best = nullptr;
+  for (const SchemaIndex::Entry& entry : index.entries()) {
+    const auto one = parse_kind_name(entry.name);
+    if (!one || one->kind != kind || (!version.empty() && one->version != version)) continue;
+    if (best == nullptr || preference(*one) < preference(*parse_kind_name(best->name))) best = &entry;
+  }
+  return best;
+}
+
 /// A chart's default values rather than a schema of them.
 bool is_example(std::string_view path) {
   std::string_view name = last_part(path);
@@ -310,6 +323,16 @@ std::optional<SchemaSet::Versioned> SchemaSet::chart_version(std::string_view ch
   return std::nullopt;
 }
 
+const Schema* SchemaSet::kind(std::string_view kind) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& file : files_) {
+    if (file->index->format() != SchemaFormat::openapi) continue;
+    if (const SchemaIndex::Entry* best = stablest(*file->index, kind, {}))
+      return file->json->definition(best->name);
+  }
+  return nullptr;
+}
+
 const Schema* SchemaSet::kind(std::string_view api_version, std::string_view kind) {
   const std::size_t slash = api_version.find('/');
   const std::string name = slash == std::string_view::npos ? fmt::format("{}//{}", kind, api_version)
@@ -356,14 +379,11 @@ SchemaSet::Exported SchemaSet::exported(std::string_view path, std::string_view 
   const std::size_t dot = name.find('.');
   const std::string_view version = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
   const std::string_view kind = dot == std::string_view::npos ? name : name.substr(dot + 1);
-  const SchemaIndex::Entry* best = nullptr;
   for (const SchemaIndex::Entry& entry : file->index->entries()) {
     const auto one = parse_kind_name(entry.name);
-    if (!one) continue;
-    if (version.empty() && one->version == name) return {.kind = Kind::group};
-    if (one->kind != kind || (!version.empty() && one->version != version)) continue;
-    if (best == nullptr || preference(*one) < preference(*parse_kind_name(best->name))) best = &entry;
+    if (one && version.empty() && one->version == name) return {.kind = Kind::group};
   }
+  const SchemaIndex::Entry* best = stablest(*file->index, kind, version);
   return best == nullptr ? Exported{} : values(file->json->definition(best->name));
 }
 

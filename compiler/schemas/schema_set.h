@@ -65,6 +65,8 @@ public:
   ChartValues chart_values(std::string_view chart);
   /// A Kubernetes kind, by `v1` or `group/version`; null when no schema has it.
   const Schema* kind(std::string_view api_version, std::string_view kind);
+  /// The stablest version of one of Kubernetes' own kinds, for which nobody has to write `apiVersion`.
+  const Schema* kind(std::string_view kind);
 
   /// What the file `path` exports as a module. A chart's values are `Values`. A Kubernetes kind has its own
   /// name, which means its stablest version; `v1beta1.Kind` is a certain one. A provider has `provider`, and
