@@ -7,6 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "base/big_stack.h"
 #include "driver/consequences.h"
@@ -87,7 +88,7 @@ Compilation::Compilation(FileProvider& files, const std::string& start, std::vec
           .library = library_module, .schemas = &schemas_, .project_root = has_project_file() ? root : ""});
 }
 
-bool Compilation::add_source(const std::string& path) {
+bool Compilation::add_source(const std::string& path, std::span<const CustomLayer> layers) {
   const std::string canonical = files_.canonical(path);
   if (std::find(added_.begin(), added_.end(), canonical) != added_.end()) return true;
   added_.push_back(canonical);
@@ -102,11 +103,13 @@ bool Compilation::add_source(const std::string& path) {
   }
   const Sema::Module* module = sema_->load(normalise_path(path));
   if (module == nullptr) return false;
-  for (const hir::Environment* environment : sema_->environments(*module)) add_environment(*environment);
+  for (const hir::Environment* environment : sema_->environments(*module)) {
+    add_environment(*environment, layers);
+  }
   return true;
 }
 
-void Compilation::add_environment(const hir::Environment& environment) {
+void Compilation::add_environment(const hir::Environment& environment, std::span<const CustomLayer> layers) {
   const hir::Layer& layer = *environment.layer;
   const auto same = std::find_if(environments_.begin(), environments_.end(),
                                  [&](const Environment& other) { return other.name == layer.name.text(); });
@@ -120,7 +123,7 @@ void Compilation::add_environment(const hir::Environment& environment) {
     return;
   }
   const hir::Environment* customised = &environment;
-  if (!layers_.empty()) customised = sema_->customised(environment, layers_);
+  if (!layers.empty()) customised = sema_->customised(environment, layers);
   if (customised != nullptr) {
     environments_.push_back({layer.name.str(), layer.span, customised, delivery_defaults(environment)});
   }
@@ -156,6 +159,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
   std::vector<CompiledEnvironment> compiled(environments_.size());
   std::vector<EnvironmentDiagnostics> found(environments_.size());
   std::vector<EnvironmentOverrides> overrides(environments_.size());
+  std::vector<EnvironmentValues> values(environments_.size());
   std::mutex progress_mutex;
   std::size_t done = 0;
   // What the front end could not understand is poison, which evaluation passes over and an emitter must never
@@ -168,6 +172,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     Evaluation evaluation = this->evaluation(environments_[i]);
     const Program* program = evaluation.run();
     overrides[i] = {environments_[i].hir, std::move(evaluation.hidden_overrides())};
+    values[i] = {environments_[i].name, std::move(evaluation.compared())};
     Diagnostics& diagnostics = found[i].diagnostics;
     diagnostics.append(
         consequences.of_environment(std::move(evaluation.diagnostics()), *environments_[i].hir));
@@ -182,8 +187,31 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
   });
   diagnostics_.append(merge_diagnostics(std::move(found)));
   schemas_.report_notes(diagnostics_);
+  compare_with_others(std::move(values), options);
   if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));
   return compiled;
+}
+
+void Compilation::add_silently(const std::vector<std::string>& paths) {
+  Diagnostics reported = std::exchange(diagnostics_, {});
+  for (const std::string& path : paths) add_source(path, {});
+  diagnostics_ = std::move(reported);
+}
+
+void Compilation::compare_with_others(std::vector<EnvironmentValues> values, const CompileOptions& options) {
+  const auto nothing = [](const EnvironmentValues& one) { return one.values.empty(); };
+  if (std::ranges::all_of(values, nothing)) return;
+  const std::size_t given = environments_.size();
+  if (options.other_sources) add_silently(options.other_sources());
+  values.resize(environments_.size());
+  in_parallel(environments_.size() - given, options.jobs, [&](std::size_t i) {
+    const Environment& other = environments_[given + i];
+    Evaluation evaluation = this->evaluation(other);
+    evaluation.gather_compared();
+    values[given + i] = {other.name, std::move(evaluation.compared())};
+  });
+  environments_.resize(given);
+  diagnostics_.append(compare_across_environments(values, given));
 }
 
 }  // namespace flux

@@ -12,10 +12,12 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "driver/across_environments.h"
 #include "emit/emit.h"
 #include "eval/eval.h"
 #include "output/output_tree.h"
@@ -33,6 +35,9 @@ struct CompileOptions {
   unsigned jobs = 1;  ///< threads; 0 counts as 1
   /// Called when an environment has been compiled, with how many have been and its name. One call at a time.
   std::function<void(std::size_t done, const std::string& name)> progress;
+  /// Files whose environments `check across environments` looks at as well. Asked only when there is such a
+  /// check; mistakes in them are not reported.
+  std::function<std::vector<std::string>()> other_sources;
 };
 
 struct CompiledEnvironment {
@@ -59,7 +64,7 @@ public:
 
   /// Checks a file and all that it imports, and adds its environments to those to be compiled; a file that
   /// was added before adds nothing. False, with a report, when it cannot be read.
-  bool add_source(const std::string& path);
+  bool add_source(const std::string& path) { return add_source(path, layers_); }
 
   struct Environment {
     std::string name;
@@ -84,7 +89,12 @@ public:
   Diagnostics& diagnostics() { return diagnostics_; }
 
 private:
-  void add_environment(const hir::Environment& environment);
+  bool add_source(const std::string& path, std::span<const CustomLayer> layers);
+  void add_environment(const hir::Environment& environment, std::span<const CustomLayer> layers);
+  /// Adds the environments of `paths`, as they are without custom layers; says nothing of mistakes in them.
+  void add_silently(const std::vector<std::string>& paths);
+  /// Compares what the environments have, and what others have that are not compiled.
+  void compare_with_others(std::vector<EnvironmentValues> values, const CompileOptions& options);
   const hir::Body* delivery_defaults(const hir::Environment& environment);
 
   FileProvider& files_;

@@ -15,6 +15,12 @@ std::string output_folder(const Compilation& compilation) {
   return normalise_path(fmt::format("{}/{}", compilation.root(), compilation.project().output));
 }
 
+std::vector<std::string> skipped_folders(const Compilation& compilation, const std::string& output) {
+  std::vector<std::string> skipped = {output_folder(compilation)};
+  if (!output.empty()) skipped.push_back(output);
+  return skipped;
+}
+
 /// What the file declares; a file that cannot be read is passed over, as in a search.
 std::vector<std::string> environments_in(FileProvider& files, const std::string& path) {
   const auto text = files.read(path);
@@ -34,8 +40,7 @@ void report_no_environment(Compilation& compilation, const std::string& path, bo
 
 void add_sources(Compilation& compilation, FileProvider& files, const std::vector<std::string>& paths,
                  SourceSelection selection, const std::string& output) {
-  std::vector<std::string> skipped = {output_folder(compilation)};
-  if (!output.empty()) skipped.push_back(output);
+  const std::vector<std::string> skipped = skipped_folders(compilation, output);
 
   for (const std::string& path : paths.empty() ? std::vector{compilation.root()} : paths) {
     const std::size_t before = compilation.environments().size();
@@ -54,6 +59,14 @@ void add_sources(Compilation& compilation, FileProvider& files, const std::vecto
       report_no_environment(compilation, path, folder);
     }
   }
+}
+
+std::vector<std::string> environment_sources(const Compilation& compilation, FileProvider& files,
+                                             const std::string& output) {
+  if (!compilation.has_project_file()) return {};
+  std::vector<std::string> sources = find_sources(compilation.root(), skipped_folders(compilation, output));
+  std::erase_if(sources, [&](const std::string& source) { return environments_in(files, source).empty(); });
+  return sources;
 }
 
 void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name) {

@@ -19,6 +19,11 @@ enum class SourceSelection {
 void add_sources(Compilation& compilation, FileProvider& files, const std::vector<std::string>& paths,
                  SourceSelection selection, const std::string& output);
 
+/// The sources of the project that declare environments, whatever was added; none without a project file,
+/// since an environment beside a lone file may be anybody's. `output` as above.
+std::vector<std::string> environment_sources(const Compilation& compilation, FileProvider& files,
+                                             const std::string& output);
+
 /// Adds the sources of the project that declare an environment of this name: E7305 when there is none.
 void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name);
 

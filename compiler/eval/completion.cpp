@@ -32,21 +32,25 @@ std::vector<const hir::Expr*> operands_of(const hir::Expr& expr) {
   }
 }
 
-/// Where a layer wrote the value; invalid when none did.
-SourceSpan written_at(const Origin* origin) {
+}  // namespace
+
+SourceSpan Evaluator::written_at(const Origin* origin) {
   while (origin != nullptr && origin->op == OriginOp::type_default) origin = origin->copied_from;
   return origin != nullptr ? origin->member : SourceSpan{};
 }
 
-}  // namespace
+bool Evaluator::is_off(EvalObject& object) {
+  if (object.record() == nullptr) return false;
+  const std::uint32_t enabled = object.record()->index.find(enabled_);
+  if (enabled == NameIndex::kNone || !strip(object.record()->fields[enabled].type)->is(TypeKind::boolean))
+    return false;
+  const Value on = read_slot(object, enabled, object.span);
+  return on.is(ValueKind::boolean) && !on.as_bool();
+}
 
 bool Evaluator::is_disabled(EvalObject& object) {
   for (EvalObject* o = &object; o != nullptr; o = o->parent) {
-    if (o->record() == nullptr) continue;
-    const Field* enabled = o->record()->find(enabled_);
-    if (enabled == nullptr || !strip(enabled->type)->is(TypeKind::boolean)) continue;
-    Value value = read(*o, enabled_, o->span);
-    if (value.is(ValueKind::boolean) && !value.as_bool()) return true;
+    if (is_off(*o)) return true;
   }
   return false;
 }
@@ -85,8 +89,6 @@ void Evaluator::complete(EvalObject& object) {
   if (object.forced != SlotState::untouched) return;
   object.forced = SlotState::running;
   if (budget_reported_) return;
-  // A type whose defaults contain the type again has no end; what people write nests a dozen levels.
-  constexpr std::size_t kMaxNesting = 500;
   if (nesting_ >= kMaxNesting) {
     diagnostics_
         .error(Code::evaluation_too_deep, object.span,
@@ -102,14 +104,10 @@ void Evaluator::complete(EvalObject& object) {
   } level(nesting_);
   if (object.record() != nullptr) {
     // What is off is neither complete nor emitted; only its own switch is looked at.
-    std::uint32_t enabled = object.record()->index.find(enabled_);
-    if (enabled != NameIndex::kNone && strip(object.record()->fields[enabled].type)->is(TypeKind::boolean)) {
-      Value on = read_slot(object, enabled, object.span);
-      if (on.is(ValueKind::boolean) && !on.as_bool()) {
-        object.disabled = true;
-        object.forced = SlotState::done;
-        return;
-      }
+    if (is_off(object)) {
+      object.disabled = true;
+      object.forced = SlotState::done;
+      return;
     }
     bool emits = std::ranges::any_of(
         object.stack, [](const StackEntry& e) { return e.body != nullptr && !e.body->emits.empty(); });
@@ -131,14 +129,21 @@ void Evaluator::complete(EvalObject& object) {
   object.forced = SlotState::done;
 }
 
+std::vector<Frame*> Evaluator::frames_of(StackEntry& from, const hir::Check& check) {
+  if (check.guard == nullptr) return {from.frame};
+  const std::span<Frame* const> frames = expand(from, check.guard).frames;
+  return {frames.begin(), frames.end()};
+}
+
 void Evaluator::run_checks(EvalObject& object) {
   for (StackEntry& from : object.stack) {
     if (from.body == nullptr) continue;
     for (const hir::Check& check : from.body->checks) {
-      Frame* single[] = {from.frame};
-      std::span<Frame* const> frames = single;
-      if (check.guard != nullptr) frames = expand(from, check.guard).frames;
-      for (Frame* frame : frames) {
+      for (Frame* frame : frames_of(from, check)) {
+        if (check.across_environments) {
+          note_compared(object, check, frame);
+          continue;
+        }
         Value holds = eval(*check.condition, frame);
         if (holds.is_poison()) continue;
         if (holds.is_deferred()) {

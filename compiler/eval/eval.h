@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "diagnostics/diagnostic.h"
+#include "eval/compared_value.h"
 #include "hir/hir.h"
 #include "ir/program.h"
 #include "source/source_manager.h"
@@ -62,11 +63,16 @@ public:
 
   /// Resolves everything. With errors there is no program. The diagnostics are this evaluation's own.
   const Program* run();
+  /// Instead of `run`, for an environment that others are compared with: evaluates what its objects have to
+  /// compare, and nothing else.
+  void gather_compared();
   const Diagnostics& diagnostics() const;
   Diagnostics& diagnostics();
   EvalCounters counters() const;
   /// After `run`.
   std::vector<HiddenOverride>& hidden_overrides();
+  /// After `run` or `gather_compared`: what `check across environments` compares here.
+  std::vector<ComparedValue>& compared();
 
   /// For the room's own queries (explanation.h).
   Evaluator& evaluator();

@@ -119,6 +119,13 @@ EvalCounters Evaluation::counters() const {
 std::vector<HiddenOverride>& Evaluation::hidden_overrides() {
   return impl_->evaluator.hidden_overrides_;
 }
+void Evaluation::gather_compared() {
+  Evaluator& evaluator = impl_->evaluator;
+  if (evaluator.ensure_root()) evaluator.gather_compared(*evaluator.root_);
+}
+std::vector<ComparedValue>& Evaluation::compared() {
+  return impl_->evaluator.compared_;
+}
 Evaluator& Evaluation::evaluator() {
   return impl_->evaluator;
 }

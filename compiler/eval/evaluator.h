@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "eval/compared_value.h"
 #include "eval/eval.h"
 #include "eval/object.h"
 #include "ir/deferred.h"
@@ -134,6 +135,8 @@ public:
   void complete(EvalObject& object);
   void complete_value(const Value& value, SourceSpan span);
   void run_checks(EvalObject& object);
+  /// The frames in which a check of `from` runs.
+  std::vector<Frame*> frames_of(StackEntry& from, const hir::Check& check);
   /// What a failed condition compared, and who set it: usually all that one needs to know.
   struct Comparison {
     std::vector<std::string> notes;
@@ -148,7 +151,21 @@ public:
   const Origin* latest_outside(const EvalObject& object, const Comparison& comparison) const;
   /// Where the object was made or, when the standard library made it by itself, the nearest around it.
   SourceSpan made_at(const EvalObject& object) const;
+  /// Where a layer wrote the value; invalid when none did.
+  static SourceSpan written_at(const Origin* origin);
+  /// Whether the object's own `enabled` is false.
+  bool is_off(EvalObject& object);
   bool is_disabled(EvalObject& object);
+
+  // ---- compared_values.cpp
+  /// Adds the values of a `check across environments` to `compared_`.
+  void note_compared(const EvalObject& object, const hir::Check& check, Frame* frame);
+  /// Where what the check's expression is computed of was written, or else where the object was made.
+  SourceSpan written_outside(const EvalObject& object, const hir::Check& check, Frame* frame);
+  /// Instead of completing: evaluates what objects there are, and what they have to compare, and nothing
+  /// else.
+  void gather_compared(EvalObject& object);
+  void gather_compared(const Value& value);
 
   // ---- emitting.cpp
   void emit_object(EvalObject& object);
@@ -200,6 +217,7 @@ public:
   Diagnostics diagnostics_;
   EvalCounters counters_;
   std::vector<HiddenOverride> hidden_overrides_;
+  std::vector<ComparedValue> compared_;
 
   EvalObject* root_ = nullptr;
   std::vector<std::vector<bool>> above_;  ///< above_[a][b]: layer a stands above layer b
@@ -208,7 +226,9 @@ public:
   std::vector<Running> running_;
   SlotContext* slot_ = nullptr;  ///< of the right side that runs
   std::size_t spent_ = 0;
-  bool budget_reported_ = false;       ///< the program is given up: every expression is poison from here on
+  bool budget_reported_ = false;  ///< the program is given up: every expression is poison from here on
+  /// A type whose defaults contain the type again has no end; what people write nests a dozen levels.
+  static constexpr std::size_t kMaxNesting = 500;
   std::size_t nesting_ = 0;            ///< objects being completed, one inside the other
   std::vector<EvalObject*> emitting_;  ///< placed objects with emits, outer before inner
   /// Checks over deferred values, with their messages and places, until a resource takes them.

@@ -223,7 +223,9 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     if (from.body == nullptr) continue;
     for (const hir::Check& check : from.body->checks) {
       std::string_view text = evaluator.sources_.text(check.condition->span);
-      if (text.find(name.text()) != std::string_view::npos) result.checks.emplace_back(text);
+      if (text.find(name.text()) != std::string_view::npos)
+        result.checks.push_back(
+            fmt::format("{}{}", check.across_environments ? "across environments " : "", text));
     }
   }
   return result;

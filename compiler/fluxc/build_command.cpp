@@ -32,6 +32,7 @@ public:
     compile.progress = [&](std::size_t done, const std::string& name) {
       console_.progress(done, compilation_.environments().size(), name);
     };
+    compile.other_sources = [&] { return environment_sources(compilation_, files_, options_.output); };
     std::vector<CompiledEnvironment> environments = compilation_.compile(compile);
     found_ = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
     found_.normalise();

@@ -18,6 +18,7 @@ ExitStatus run_check(const CheckOptions& options, Console& console) {
   compile.progress = [&](std::size_t done, const std::string& name) {
     console.progress(done, compilation.environments().size(), name);
   };
+  compile.other_sources = [&] { return environment_sources(compilation, files, ""); };
   compilation.compile(compile);
 
   Diagnostics found = apply_lint(compilation.diagnostics(), compilation.project(), options.deny_warnings);

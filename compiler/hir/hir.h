@@ -212,6 +212,8 @@ struct Check {
   const Expr* message;  ///< a string expression
   const Guard* guard = nullptr;
   SourceSpan span;
+  /// `condition` is no condition, but what no two objects may share, in whatever environment they are.
+  bool across_environments = false;
 };
 
 struct Emit {

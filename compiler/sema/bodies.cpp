@@ -16,6 +16,33 @@ bool is_amendable(const Type* type) {
          type->is(TypeKind::any);
 }
 
+bool is_scalar(const Type* type) {
+  type = strip(type);
+  switch (type->kind) {
+    case TypeKind::alternatives:
+      return std::ranges::all_of(type->alternatives, is_scalar);
+    case TypeKind::error:
+    case TypeKind::any:
+    case TypeKind::null:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::floating:
+    case TypeKind::string:
+    case TypeKind::quantity:
+    case TypeKind::literal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// What `check across environments` can compare.
+bool is_comparable(const Type* type) {
+  const Type* bare = strip(type);
+  const bool collection = bare->is(TypeKind::list) || bare->is(TypeKind::set) || bare->is(TypeKind::map);
+  return is_scalar(collection && bare->element != nullptr ? bare->element : bare);
+}
+
 std::uint8_t via_of(const hir::Guard* guard) {
   std::uint8_t via = kDirect;
   for (; guard != nullptr; guard = guard->outer)
@@ -617,15 +644,20 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
     }
     case ast::MemberKind::check: {
       const auto& check = ast::as<ast::CheckMember>(member);
-      if (check.across_environments) {
-        err(Code::not_supported, member.span, "`check across environments` is not supported yet");
-        return;
-      }
       const Type* saved = std::exchange(super_type, nullptr);
-      hir::Check made{.guard = placed.guard, .span = member.span};
-      made.condition = lower(*check.condition, scope, types.deferred(types.boolean()));
+      hir::Check made{
+          .guard = placed.guard, .span = member.span, .across_environments = check.across_environments};
+      made.condition = lower(*check.condition, scope,
+                             check.across_environments ? nullptr : types.deferred(types.boolean()));
       made.message = lower(*check.message, scope, types.deferred(types.string()));
       super_type = saved;
+      if (check.across_environments && !is_comparable(made.condition->type)) {
+        err(Code::type_mismatch, check.condition->span,
+            "environments are compared by scalars or collections of them, found `{}`",
+            print_type(made.condition->type))
+            .with_help("name the field that must differ, or list several: `[for x in xs : x.id]`");
+        return;
+      }
       builder.checks.push_back(made);
       return;
     }
