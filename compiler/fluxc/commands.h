@@ -43,6 +43,13 @@ struct ExplainOptions {
 };
 ExitStatus run_explain(const ExplainOptions& options, Console& console);
 
+struct DocOptions {
+  std::vector<std::string> modules;  ///< files; none: the standard library
+  std::string output = "docs";
+  bool check = false;
+};
+ExitStatus run_doc(const DocOptions& options, Console& console);
+
 ExitStatus run_init(const std::string& folder, Console& console);
 
 struct NewAppOptions {

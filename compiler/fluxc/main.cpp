@@ -66,6 +66,7 @@ public:
     add_init();
     add_new();
     add_schema();
+    add_doc();
     add_version();
     add_completion();
   }
@@ -340,6 +341,15 @@ private:
     });
   }
 
+  void add_doc() {
+    CLI::App* command = add_command(app_, "doc", "Write the documentation of modules, as Markdown");
+    command->add_option("modules", doc_.modules, "The modules' files; none: the standard library")
+        ->type_name("FILE");
+    command->add_option("-o", doc_.output, "The folder of the pages; `docs` if none")->type_name("DIR");
+    command->add_flag("--check", doc_.check, "Write nothing; exit with 3 when a page is not current");
+    on(command, [this](Console& console) { return run_doc(doc_, console); });
+  }
+
   void add_version() {
     on(add_command(app_, "version", "Show the version"), [](Console& console) {
       console.print(fmt::format("fluxc {}\n", compiler_version()));
@@ -378,6 +388,7 @@ private:
   bool schema_list_json_ = false;
   SchemaShowOptions schema_show_;
   SchemaDiffOptions schema_diff_;
+  DocOptions doc_;
   std::string shell_;
 };
 
