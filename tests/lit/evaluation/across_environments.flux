@@ -38,9 +38,9 @@ environment staging extends defaults {
 }
 environment prod extends defaults {
   domain = "dev.example" // expected-error [E4027] {{a domain belongs to one environment}}
-  clusters.main { vlan = 300, id = "b" }
+  clusters.main { vlan = 300, id = "b" } // expected-error [E4027] {{`clusters.main`: the VLAN of `main` must be its own}}
   clusters.edge = EdgeCluster {
-    vlan = 300 // expected-error [E4027] {{`clusters.edge`: the VLAN of `edge` must be its own}}
+    vlan = 300
     id = "c"
   }
   clusters.spare = Cluster { vlan = 500 }
