@@ -73,11 +73,13 @@ private:
                      value.path.empty() ? said : fmt::format("`{}`: {}", value.path, said));
     diagnostic.at(fmt::format("`{}` in `{}`", value.shown, name_of(use)));
     std::size_t others = 0;
+    bool inherited = false;
     for (std::size_t i = 0; i < uses.size(); ++i) {
       if (i == at) continue;
       if (++others > kMostLabels) continue;
       const std::string also = fmt::format("`{}` is also used by {}", value.shown, describe(uses[i]));
       if (uses[i].value->set_at == value.set_at) {
+        inherited = true;
         diagnostic.note(also + ", from this very place");
       } else {
         diagnostic.label(uses[i].value->set_at, also);
@@ -85,6 +87,8 @@ private:
     }
     if (others > kMostLabels) diagnostic.note(fmt::format("and by {} more objects", others - kMostLabels));
     diagnostic.label(value.expression, "no two objects of any environment may share this");
+    diagnostic.with_help(inherited ? "set it for each of them, above what they inherit it from"
+                                   : "give one of them a value of its own");
   }
 
   const std::string& name_of(const Use& use) const { return environments_[use.environment].environment; }
