@@ -1,6 +1,6 @@
 /// cert-manager and who signs certificates.
 import { Name, Url, Email } from "std/types"
-import { standard_labels, automated } from "std/platform/common"
+import { standard_labels } from "std/platform/common"
 import { IngressClass, ClusterIssuer } from "std/platform/clusters"
 import { Service } from "std/platform/services"
 
@@ -46,6 +46,7 @@ type CertManager : Service {
   defaultIssuer: ClusterIssuer = "letsencrypt-staging"
   check contains(keys(issuers), defaultIssuer) : "there is no issuer `${defaultIssuer}`; there are ${join(", ", keys(issuers))}"
 
+  companion = { name = "issuers", folder = "certManager" }
   values = {
     installCRDs = true
     prometheus = { enabled = true, servicemonitor = { enabled = services.monitoring.enabled } }
@@ -60,26 +61,6 @@ type CertManager : Service {
       apiVersion = "cert-manager.io/v1"
       metadata = { labels = standard_labels(name, "certificate-issuer") }
       spec = issuer.spec
-    }
-  }
-
-  emit argocd {
-    application "${application}-issuers" {
-      metadata {
-        namespace = platform.argocdNamespace
-        labels = standard_labels("${release}-issuers", "infrastructure")
-      }
-      spec {
-        project = project
-        source {
-          repoURL = platform.delivery.repository
-          targetRevision = platform.delivery.revision
-          path = "${platform.delivery.path}/kubernetes/${cluster.id}/certManager"
-        }
-        destination { server = cluster.server, namespace = namespace }
-        syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
-      }
-      dependsOn = [application]
     }
   }
 }

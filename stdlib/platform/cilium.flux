@@ -1,5 +1,7 @@
 /// Cilium: the network between pods.
-import { when } from "std/platform/common"
+import { Name, Port } from "std/types"
+import { standard_labels, when, overlap } from "std/platform/common"
+import { LoadBalancerPool, L2Announcement, BgpPeer } from "std/platform/balancing"
 import { Service } from "std/platform/services"
 
 /// Cilium: the network between pods, without kube-proxy.
@@ -16,10 +18,34 @@ type Cilium : Service {
   encryption: bool = false
   hubble: { enabled: bool = true, ui: bool = true } = { }
   gatewayAPI: bool = true
-  bgp: bool = false
+  /// Whom a pod may talk to that no policy selects: `default` all, `always` nobody.
+  policyEnforcement: "default" | "always" | "never" = "default"
+  /// Addresses for services of the type `LoadBalancer`.
+  pools: map<Name, LoadBalancerPool> = { }
+  l2: L2Announcement = { }
+  bgp: bool = length(bgpPeers) > 0
+  bgpPeers: map<Name, BgpPeer> = { }
+  /// The number of this cluster's autonomous system.
+  asn: int(1..4294967295) = 64512
   loadBalancer: { mode: "snat" | "dsr" | "hybrid" = "dsr", acceleration: "disabled" | "native" | "best-effort" = "native" } = { }
-  /// This cluster's number in a mesh.
+  /// This cluster's number in a mesh. It does not follow from the others, so that a new cluster renumbers none.
   clusterId: int(1..255) = 1
+  /// Where the other clusters of the mesh reach this one: without an address, at the cluster's endpoint. All must have the same Secret `cilium-ca`.
+  mesh: { address?: string(len 1..), port: Port = 32379, service: "NodePort" | "LoadBalancer" = "NodePort" } = { }
+
+  let peers = if !platform.features.multiCluster then [] else [
+    for name, other in platform.clusters if name != cluster.id && other.enabled && other.services.enabled && other.services.cilium.enabled : name
+  ]
+  let same_number = [for name in peers if platform.clusters[name].services.cilium.clusterId == clusterId : name]
+  let same_network = [for name in peers if overlap(platform.clusters[name].podCidr, cluster.podCidr) : name]
+  let blocks = flatten([for pool in pools : [for block in pool.blocks : block.cidr ?? "${block.start}/32"]])
+  let taken = [for block in blocks if overlap(block, cluster.podCidr) || overlap(block, cluster.serviceCidr) : block]
+  check length(same_number) == 0
+    : "the clusters `${cluster.id}` and `${join("`, `", same_number)}` have one number in the mesh, ${clusterId}; give each its own `services.cilium.clusterId`"
+  check length(same_network) == 0
+    : "the pods of `${cluster.id}` and of `${join("`, `", same_network)}` have addresses in common, and a mesh cannot tell them apart; give each its own `podCidr`"
+  check length(taken) == 0 : "the addresses `${join("`, `", taken)}` for services lie in the cluster's own networks of pods or services"
+  check length(pools) == 0 || l2.enabled || bgp : "nobody tells the network about the addresses of `pools`; set `l2.enabled = true` or name the routers in `bgpPeers`"
   check loadBalancer.mode != "dsr" || tunnel != "vxlan" : "load balancing by `dsr` needs `tunnel` to be `geneve` or `disabled`"
   check tunnel != "disabled" || loadBalancer.acceleration != "native" || !encryption : "WireGuard cannot be combined with native acceleration and native routing"
 
@@ -36,7 +62,25 @@ type Cilium : Service {
     gatewayAPI = { enabled = gatewayAPI }
     bgpControlPlane = { enabled = bgp }
     envoy = { enabled = platform.features.serviceMesh }
-    clustermesh = { useAPIServer = platform.features.multiCluster }
+    policyEnforcementMode = policyEnforcement
+    clustermesh = {
+      useAPIServer = platform.features.multiCluster
+      if length(peers) > 0 {
+        apiserver = { service = { type = mesh.service, if mesh.service == "NodePort" { nodePort = mesh.port } } }
+        config = {
+          enabled = true
+          clusters = [for name in peers : meshed(
+            platform.clusters[name].name,
+            platform.clusters[name].services.cilium.mesh.address ?? platform.clusters[name].endpoint,
+            platform.clusters[name].services.cilium.mesh.port)]
+        }
+      }
+    }
+    if l2.enabled {
+      l2announcements = { enabled = true }
+      // Each announced service renews a lease.
+      k8sClientRateLimit = { qps = 20, burst = 40 }
+    }
     loadBalancer = { mode = loadBalancer.mode, acceleration = loadBalancer.acceleration, dsrDispatch = if tunnel == "geneve" then "geneve" else "opt" }
     prometheus = { enabled = true, serviceMonitor = { enabled = services.monitoring.enabled } }
     operator = { prometheus = { enabled = true, serviceMonitor = { enabled = services.monitoring.enabled } } }
@@ -49,4 +93,62 @@ type Cilium : Service {
       }
     }
   }
+
+  if length(pools) > 0 || l2.enabled || length(bgpPeers) > 0 { companion = { name = "balancing", folder = "cilium" } }
+
+  emit kubernetes {
+    manifest CiliumLoadBalancerIPPool "${name}" for name, pool in pools {
+      apiVersion = "cilium.io/v2alpha1"
+      metadata = { labels = standard_labels(name, "load-balancing") }
+      spec = { blocks = pool.blocks, if length(pool.services) > 0 { serviceSelector = { matchLabels = pool.services } } }
+    }
+    if l2.enabled {
+      manifest CiliumL2AnnouncementPolicy services {
+        apiVersion = "cilium.io/v2alpha1"
+        metadata = { labels = standard_labels("services", "load-balancing") }
+        spec = {
+          loadBalancerIPs = true
+          if length(l2.interfaces) > 0 { interfaces = l2.interfaces }
+          nodeSelector = { matchExpressions = [{ key = "node-role.kubernetes.io/control-plane", operator = "DoesNotExist" }] }
+        }
+      }
+    }
+    if length(bgpPeers) > 0 {
+      manifest CiliumBGPClusterConfig routers {
+        apiVersion = "cilium.io/v2alpha1"
+        metadata = { labels = standard_labels("routers", "load-balancing") }
+        spec = { bgpInstances = [{
+          name = "platform"
+          localASN = asn
+          peers = [for name, peer in bgpPeers : { name = name, peerASN = peer.asn, peerAddress = peer.address, peerConfigRef = { name = name } }]
+        }] }
+      }
+      manifest CiliumBGPPeerConfig "${name}" for name, peer in bgpPeers {
+        apiVersion = "cilium.io/v2alpha1"
+        metadata = { labels = standard_labels(name, "load-balancing") }
+        spec = {
+          transport = { peerPort = peer.port }
+          if !(peer.passwordSecret is absent) { authSecretRef = peer.passwordSecret }
+          families = [{ afi = "ipv4", safi = "unicast", advertisements = { matchLabels = { advertise = "services" } } }]
+        }
+      }
+      manifest CiliumBGPAdvertisement services {
+        apiVersion = "cilium.io/v2alpha1"
+        metadata = { labels = { ...standard_labels("services", "load-balancing"), advertise = "services" } }
+        // The selector that matches every service.
+        spec = { advertisements = [{
+          advertisementType = "Service"
+          service = { addresses = ["LoadBalancerIP"] }
+          selector = { matchExpressions = [{ key = "somekey", operator = "NotIn", values = ["never-used-value"] }] }
+        }] }
+      }
+    }
+  }
+}
+
+/// Another cluster of the mesh, as the chart wants it: addresses apart from names.
+fn meshed(name: string, address: string, port: int): any = {
+  name = name
+  port = port
+  if can(cidrhost("${address}/32", 0)) { ips = [address] } else { address = address }
 }

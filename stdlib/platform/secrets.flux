@@ -1,6 +1,6 @@
 /// External Secrets: secrets out of stores that live elsewhere.
 import { Name } from "std/types"
-import { standard_labels, automated } from "std/platform/common"
+import { standard_labels } from "std/platform/common"
 import { Service } from "std/platform/services"
 
 /// External Secrets: copies secrets out of stores that live elsewhere, such as Vault or a cloud's secret manager.
@@ -13,6 +13,7 @@ type ExternalSecrets : Service {
   namespace = "external-secrets"
   /// The stores by name, each with its `provider` as External Secrets describes it.
   stores: map<Name, { provider: any }> = { }
+  if length(stores) > 0 { companion = { name = "stores", folder = "externalSecrets" } }
   values = {
     installCRDs = true
     serviceMonitor = { enabled = services.monitoring.enabled }
@@ -23,28 +24,6 @@ type ExternalSecrets : Service {
       apiVersion = "external-secrets.io/v1beta1"
       metadata = { labels = standard_labels(name, "secret-store") }
       spec = { provider = store.provider }
-    }
-  }
-
-  emit argocd {
-    if length(stores) > 0 {
-      application "${application}-stores" {
-        metadata {
-          namespace = platform.argocdNamespace
-          labels = standard_labels("${release}-stores", "infrastructure")
-        }
-        spec {
-          project = project
-          source {
-            repoURL = platform.delivery.repository
-            targetRevision = platform.delivery.revision
-            path = "${platform.delivery.path}/kubernetes/${cluster.id}/externalSecrets"
-          }
-          destination { server = cluster.server, namespace = namespace }
-          syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
-        }
-        dependsOn = [application]
-      }
     }
   }
 }

@@ -36,6 +36,8 @@ abstract type Service {
   application: Name = if cluster.role == "management" then release else "${cluster.id}-${release}"
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
+  /// The manifests that stand beside the chart, and the application that applies them once the chart is there.
+  companion?: Companion
   /// The repository as a list: empty where the service is off.
   repositories: list<Url> = when(enabled, [repository])
 
@@ -77,7 +79,34 @@ abstract type Service {
       }
       dependsOn = dependsOn
     }
+    if !(companion is absent) {
+      application "${application}-${companion.name}" {
+        metadata {
+          namespace = platform.argocdNamespace
+          labels = standard_labels("${release}-${companion.name}", "infrastructure")
+        }
+        spec {
+          project = project
+          source {
+            repoURL = platform.delivery.repository
+            targetRevision = platform.delivery.revision
+            path = "${platform.delivery.path}/kubernetes/${cluster.id}/${companion.folder}"
+          }
+          destination { server = cluster.server, namespace = namespace }
+          syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
+        }
+        dependsOn = [application]
+      }
+    }
   }
+}
+
+/// The application of a service's own manifests, whose kinds the service's chart brings.
+type Companion {
+  /// What follows the name of the service's application.
+  name: Name
+  /// The folder of the manifests: the service's field.
+  folder: string(len 1..)
 }
 
 /// A service of any chart, without a type of its own.

@@ -1,0 +1,33 @@
+/// Addresses for services of the type `LoadBalancer`, and who tells the network about them.
+import { Ip, Cidr, Port, Labels } from "std/types"
+
+/// Addresses that Cilium hands out: a network, or a range.
+type AddressBlock {
+  cidr?: Cidr
+  start?: Ip
+  stop?: Ip
+  check (cidr is absent) != (start is absent) && (start is absent) == (stop is absent) : "a block of addresses is a `cidr`, or goes from `start` to `stop`"
+}
+
+/// A pool of addresses for services.
+type LoadBalancerPool {
+  blocks: list<AddressBlock>(len 1..)
+  /// Only services with these labels get an address of this pool; empty: all.
+  services: Labels = { }
+}
+
+/// Nodes answer for the addresses by ARP: for networks without a router of ours.
+type L2Announcement {
+  enabled: bool = false
+  /// Interfaces that answer, as regular expressions; empty: all.
+  interfaces: list<string(len 1..)> = []
+}
+
+/// A router that learns the addresses by BGP.
+type BgpPeer {
+  address: Ip
+  asn: int(1..4294967295)
+  port: Port = 179
+  /// The Secret in `kube-system` with the session's `password`.
+  passwordSecret?: string(len 1..)
+}
