@@ -1,8 +1,9 @@
-/// Prometheus, Alertmanager, Grafana and Loki.
-import { DnsName } from "std/types"
+/// Prometheus, Alertmanager and Grafana.
+import { Name, DnsName } from "std/types"
 import { Resources } from "std/kubernetes"
-import { not_provided } from "std/platform/common"
+import { standard_labels, not_provided } from "std/platform/common"
 import { StorageClass } from "std/platform/clusters"
+import { AlertGroup, Alerting } from "std/platform/alerts"
 import { Service } from "std/platform/services"
 
 /// Prometheus, Alertmanager and Grafana, by the chart kube-prometheus-stack.
@@ -30,7 +31,10 @@ type Monitoring : Service {
     /// The Secret with the keys `admin-user` and `admin-password`.
     adminSecret: DnsName = "grafana-admin"
   } = { }
-  alertmanager: { enabled: bool = true, retention: duration(1h..) as go = 120h, storage: bytes(1Gi..) = 10Gi } = { }
+  alertmanager: Alerting = { }
+  /// Alerts of the platform's own, beside those that the chart brings.
+  rules: map<Name, AlertGroup> = { }
+  let loki = services.loki
   check prometheus.retentionSize <= prometheus.storage : "samples may take more than the volume holds"
   check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
 
@@ -59,12 +63,14 @@ type Monitoring : Service {
         tls = [{ secretName = "grafana-tls", hosts = ["grafana.${platform.domain}"] }]
       }
       defaultDashboardsTimezone = "UTC"
-      additionalDataSources = if services.loki.enabled then [{ name = "Loki", type = "loki", url = "http://loki:3100", access = "proxy" }] else []
+      additionalDataSources = if loki.enabled then [{ name = "Loki", type = "loki", url = loki.url, access = "proxy" }] else []
     }
     alertmanager = {
       enabled = alertmanager.enabled
+      if length(alertmanager.receivers) > 0 { config = alertmanager.config }
       alertmanagerSpec = {
         retention = alertmanager.retention
+        if length(alertmanager.secrets) > 0 { secrets = alertmanager.secrets }
         externalUrl = "https://alertmanager.${platform.domain}"
         storage = { volumeClaimTemplate = { spec = { storageClassName = storageClass, accessModes = ["ReadWriteOnce"], resources = { requests = { storage = alertmanager.storage } } } } }
       }
@@ -75,5 +81,14 @@ type Monitoring : Service {
     kubeScheduler = { enabled = false }
     kubeProxy = { enabled = false }
     defaultRules = { create = true, rules = { kubeProxy = false } }
+  }
+  if length(rules) > 0 { companion = { name = "rules", folder = "monitoring" } }
+
+  emit kubernetes {
+    manifest PrometheusRule "${name}" for name, group in rules {
+      apiVersion = "monitoring.coreos.com/v1"
+      metadata = { namespace = namespace, labels = standard_labels(name, "alerts") }
+      spec = { groups = [{ name = name, rules = group.written }] }
+    }
   }
 }

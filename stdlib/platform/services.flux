@@ -10,6 +10,7 @@ import { IngressNginx, ExternalDns } from "std/platform/ingress"
 import { ExternalSecrets } from "std/platform/secrets"
 import { Longhorn } from "std/platform/storage"
 import { Monitoring } from "std/platform/monitoring"
+import { Loki, Alloy } from "std/platform/logging"
 import { ArgoCd } from "std/platform/gitops"
 import { Velero } from "std/platform/backup"
 
@@ -137,20 +138,9 @@ type Services {
     podSecurity = "privileged"
     dependsOn = []
   }
-  loki: HelmService = {
-    enabled = false
-    release = "loki"
-    repository = "https://grafana.github.io/helm-charts"
-    chart = "loki"
-    version = "5.41.4"
-    namespace = "monitoring"
-    podSecurity = "privileged"
-    dependsOn = [...services.foundation, ...services.storageProviders]
-    values = {
-      loki = { auth_enabled = false, commonConfig = { replication_factor = 1 }, storage = { type = "filesystem" } }
-      singleBinary = { replicas = 1 }
-    }
-  }
+  loki: Loki = { }
+  /// Sends logs to Loki.
+  alloy: Alloy = { }
   tetragon: HelmService = {
     enabled = platform.features.tetragon
     release = "tetragon"
@@ -206,7 +196,7 @@ type Services {
   /// The repositories of the charts of those that run.
   repositories: list<Url> = if !enabled then [] else distinct([
     ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories, ...externalSecrets.repositories,
-    ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories,
+    ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories, ...alloy.repositories,
     ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories, ...velero.repositories,
     ...flatten([for service in more : service.repositories]),
   ])
