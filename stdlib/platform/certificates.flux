@@ -1,5 +1,5 @@
 /// cert-manager and who signs certificates.
-import { Name, Url, Email } from "std/types"
+import { Name, DnsName, Url, Email } from "std/types"
 import { standard_labels } from "std/platform/common"
 import { IngressClass, ClusterIssuer } from "std/platform/clusters"
 import { Service } from "std/platform/services"
@@ -11,8 +11,16 @@ type SelfSignedIssuer : Issuer {
   spec = { selfSigned = { } }
 }
 
+/// A certificate authority of our own, whose key lies in a Secret in cert-manager's namespace.
+type CaIssuer : Issuer {
+  secretName: DnsName
+  spec = { ca = { secretName = secretName } }
+}
+
 /// An issuer that proves by HTTP or DNS that the domain is ours.
 type AcmeIssuer : Issuer {
+  /// How: `dns` alone also works for what the internet cannot reach, and for `*.`.
+  challenges: list<"http" | "dns">(len 1..) = ["http", "dns"]
   service: enclosing<CertManager>
   server: Url
   email: Email = service.acme.email
@@ -23,8 +31,8 @@ type AcmeIssuer : Issuer {
       email = email
       privateKeySecretRef = { name = issuer }
       solvers = [
-        { http01 = { ingress = { ingressClassName = service.acme.ingressClass } } },
-        { dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = "cloudflare-api-token", key = "api-token" } } } },
+        ...(if contains(challenges, "http") then [{ http01 = { ingress = { ingressClassName = service.acme.ingressClass } } }] else []),
+        ...(if contains(challenges, "dns") then [{ dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = "cloudflare-api-token", key = "api-token" } } } }] else []),
       ]
     }
   }
@@ -49,6 +57,7 @@ type CertManager : Service {
   companion = { name = "issuers", folder = "certManager" }
   values = {
     installCRDs = true
+    if services.gateway.enabled { featureGates = "ExperimentalGatewayAPISupport=true" }
     prometheus = { enabled = true, servicemonitor = { enabled = services.monitoring.enabled } }
     resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
     webhook = { resources = { requests = { cpu = "5m", memory = "20Mi" }, limits = { cpu = "50m", memory = "64Mi" } } }

@@ -1,7 +1,8 @@
 /// Argo CD itself, and what its applications may do.
-import { Name, Hostname } from "std/types"
+import { Name, Hostname, GitUrl, Url } from "std/types"
 import { ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, CASCADE } from "std/argocd"
-import { standard_labels } from "std/platform/common"
+import { standard_labels, not_provided } from "std/platform/common"
+import { SecretStore } from "std/platform/clusters"
 import { Platform } from "std/platform/platform"
 import { Service } from "std/platform/services"
 
@@ -16,23 +17,103 @@ type ArgoCd : Service {
   host: Hostname = "argocd.${platform.domain}"
   /// Several copies of everything.
   highAvailability: bool = false
+  /// The repositories that Argo CD is to know, with what opens them. Public ones need no entry.
+  gitRepositories: map<Name, GitRepository> = { }
+  /// What everybody may do who is logged in: nothing, unless a role says so.
+  defaultRole: "" | "role:readonly" = ""
+  /// Who may do what beyond the roles of projects: by role, the groups that have it and what they may.
+  roles: map<Name, Role> = { }
+  /// How people log in through an identity provider, as Argo CD has it in `oidc.config`; secrets are `$<Secret>:<key>`. Not set:
+  /// by the account `admin` alone.
+  oidc?: { name: string(len 1..), issuer: Url, clientID: string(len 1..), clientSecret: string(/^\$[-a-z0-9.]*:?[-._a-zA-Z0-9]+$/), requestedScopes: list<string> = ["openid", "profile", "email", "groups"] }
+  /// Messages about applications.
+  notifications: bool = false
+  if length(gitRepositories) > 0 { companion = { name = "repositories", folder = "argocd" } }
+  // Applications report no health of their own; the waves between them wait for it.
+  let application_health = """
+    local health = { status = "Progressing", message = "" }
+    if obj.status ~= nil and obj.status.health ~= nil then
+      health.status = obj.status.health.status
+      if obj.status.health.message ~= nil then
+        health.message = obj.status.health.message
+      end
+    end
+    return health
+    """
+  let policy = [
+    ...flatten([for name, role in roles : [for line in role.policies : "p, role:${name}, ${line}"]]),
+    ...flatten([for name, role in roles : [for group in role.groups : "g, ${group}, role:${name}"]]),
+  ]
   values = {
     global = { domain = host }
-    configs = { params = { "server.insecure" = false } }
+    configs = {
+      params = { "server.insecure" = false }
+      cm = {
+        "resource.customizations.health.argoproj.io_Application" = application_health
+        if !(oidc is absent) { "oidc.config" = yamlencode(oidc) }
+      }
+      rbac = { "policy.default" = defaultRole, "policy.csv" = join("\n", policy) }
+    }
+    notifications = { enabled = notifications }
     redis-ha = { enabled = highAvailability }
     controller = { replicas = 1 }
     server = { replicas = if highAvailability then 2 else 1 }
     repoServer = { replicas = if highAvailability then 2 else 1 }
     applicationSet = { replicas = if highAvailability then 2 else 1 }
   }
+
+  emit kubernetes {
+    manifest Secret "repository-${name}" for name, repository in gitRepositories if repository.credentials is absent {
+      metadata = { namespace = namespace, labels = repository_labels(name) }
+      type = "Opaque"
+      stringData = { type = repository.type, url = repository.url }
+    }
+    manifest ExternalSecret "repository-${name}" for name, repository in gitRepositories if !(repository.credentials is absent) {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { namespace = namespace, labels = standard_labels(name, "repository") }
+      spec = {
+        refreshInterval = "1h"
+        secretStoreRef = { kind = "ClusterSecretStore", name = repository.credentials.store }
+        target = {
+          name = "repository-${name}"
+          template = {
+            metadata = { labels = repository_labels(name) }
+            data = { type = repository.type, url = repository.url, ...{ for entry in keys(repository.credentials.keys) : entry => "{{ .${entry} }}" } }
+          }
+        }
+        data = [for entry, kept in repository.credentials.keys : { secretKey = entry, remoteRef = { key = kept } }]
+      }
+    }
+  }
 }
 
-/// Who may do what with a project's applications.
+/// The labels by which Argo CD finds the Secret of a repository.
+fn repository_labels(name: string): any = { ...standard_labels(name, "repository"), "argocd.argoproj.io/secret-type" = "repository" }
+
+/// A repository that Argo CD reads.
+type GitRepository {
+  url: GitUrl
+  type: "git" | "helm" = "git"
+  /// What opens it; not set: it is public.
+  credentials?: RepositoryCredentials
+}
+
+/// What opens a repository: kept in a store, and brought to Argo CD by External Secrets.
+type RepositoryCredentials {
+  service: enclosing<ArgoCd>
+  store: SecretStore
+  /// What Argo CD wants, each with the name of what the store keeps for it.
+  keys: map<"username" | "password" | "sshPrivateKey" | "githubAppID" | "githubAppInstallationID" | "githubAppPrivateKey", string(len 1..)>
+  let cluster = service.cluster
+  check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)
+}
+
+/// Who may do what.
 type Role {
   description: string = ""
   /// Groups of the identity provider.
   groups: list<string(len 1..)> = []
-  /// What follows `p, proj:<project>:<role>, ` in Argo CD's policies.
+  /// What follows the role in Argo CD's policies: resource, action, object, `allow` or `deny`.
   policies: list<string(/^[a-z*]+, [^,]+, [^,]+, (allow|deny)$/)> = []
 }
 

@@ -31,7 +31,14 @@ type ExternalDns : Service {
   namespace = "external-dns"
   provider: "aws" | "azure" | "cloudflare" | "google" = "cloudflare"
   domainFilters: list<Hostname> = [platform.domain]
-  txtOwnerId: Name = "${platform.name}-${platform.environment}"
+  /// By which ExternalDNS knows the names that it made: two with one owner remove each other's.
+  txtOwnerId: Name = if cluster.role == "management" then "${platform.name}-${platform.environment}" else "${platform.name}-${platform.environment}-${cluster.id}"
+  let same_owner = [
+    for name, other in platform.clusters if name != cluster.id && other.enabled && other.services.enabled && other.services.externalDns.enabled
+      && other.services.externalDns.txtOwnerId == txtOwnerId : name
+  ]
+  check length(same_owner) == 0
+    : "ExternalDNS on `${cluster.id}` and on `${join("`, `", same_owner)}` have one owner, `${txtOwnerId}`, and would remove each other's names; give each its own `txtOwnerId`"
   values = {
     provider = { name = provider }
     domainFilters = domainFilters
@@ -40,7 +47,7 @@ type ExternalDns : Service {
     policy = "sync"
     registry = "txt"
     interval = "1m"
-    sources = ["ingress", "service"]
+    sources = ["ingress", "service", ...(if services.gateway.enabled then ["gateway-httproute"] else [])]
     env = [{ name = "CF_API_TOKEN", valueFrom = { secretKeyRef = { name = "cloudflare-api-token", key = "api-token" } } }]
     resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
     serviceMonitor = { enabled = services.monitoring.enabled }

@@ -7,6 +7,7 @@ import { Cluster } from "std/platform/clusters"
 import { Cilium } from "std/platform/cilium"
 import { CertManager } from "std/platform/certificates"
 import { IngressNginx, ExternalDns } from "std/platform/ingress"
+import { Gateway } from "std/platform/gateway"
 import { ExternalSecrets } from "std/platform/secrets"
 import { Longhorn } from "std/platform/storage"
 import { Monitoring } from "std/platform/monitoring"
@@ -121,6 +122,7 @@ type Services {
   cilium: Cilium = { }
   certManager: CertManager = { }
   ingressNginx: IngressNginx = { }
+  gateway: Gateway = { }
   externalDns: ExternalDns = { }
   externalSecrets: ExternalSecrets = { }
   longhorn: Longhorn = { }
@@ -187,6 +189,7 @@ type Services {
   entrance: list<Name> = if !enabled then [] else [
     ...foundation,
     ...when(ingressNginx.enabled, [ingressNginx.application]),
+    ...when(gateway.enabled, [gateway.application]),
     ...when(certManager.enabled, ["${certManager.application}-issuers"]),
     ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.application}-stores"]),
   ]
