@@ -1,5 +1,5 @@
-/// External Secrets: secrets out of stores that live elsewhere.
-import { Name } from "std/types"
+/// Secrets, out of stores that live elsewhere or out of Git.
+import { Name, DnsName } from "std/types"
 import { standard_labels } from "std/platform/common"
 import { Service } from "std/platform/services"
 
@@ -25,5 +25,22 @@ type ExternalSecrets : Service {
       metadata = { labels = standard_labels(name, "secret-store") }
       spec = { provider = store.provider }
     }
+  }
+}
+
+/// The operator of SopsSecrets: secrets that lie encrypted in Git.
+type SopsOperator : Service {
+  enabled = false
+  release = "sops-secrets-operator"
+  repository = "https://isindir.github.io/sops-secrets-operator"
+  chart = "sops-secrets-operator"
+  version = "0.18.0"
+  namespace = "sops"
+  podSecurity = "restricted"
+  /// The Secret with the age keys, under the key `key.txt`: brought to the cluster by hand, before anything else.
+  ageKeySecret: DnsName = "sops-age-key"
+  values = {
+    secretsAsFiles = [{ name = "age", mountPath = "/etc/sops-age", secretName = ageKeySecret }]
+    extraEnv = [{ name = "SOPS_AGE_KEY_FILE", value = "/etc/sops-age/key.txt" }]
   }
 }

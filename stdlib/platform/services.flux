@@ -8,11 +8,12 @@ import { Cilium } from "std/platform/cilium"
 import { CertManager } from "std/platform/certificates"
 import { IngressNginx, ExternalDns } from "std/platform/ingress"
 import { Gateway } from "std/platform/gateway"
-import { ExternalSecrets } from "std/platform/secrets"
+import { ExternalSecrets, SopsOperator } from "std/platform/secrets"
 import { Longhorn } from "std/platform/storage"
 import { Monitoring } from "std/platform/monitoring"
 import { Loki, Alloy } from "std/platform/logging"
 import { ArgoCd } from "std/platform/gitops"
+import { ArgoRollouts } from "std/platform/rollouts"
 import { Velero } from "std/platform/backup"
 
 /// A release of a chart that the platform runs, with the application of Argo CD that installs it.
@@ -125,9 +126,11 @@ type Services {
   gateway: Gateway = { }
   externalDns: ExternalDns = { }
   externalSecrets: ExternalSecrets = { }
+  sops: SopsOperator = { }
   longhorn: Longhorn = { }
   monitoring: Monitoring = { }
   argocd: ArgoCd = { }
+  rollouts: ArgoRollouts = { }
   velero: Velero = { }
   /// The kinds of Prometheus' operator by themselves, so that what comes before the monitoring can be monitored.
   prometheusCrds: HelmService = {
@@ -191,6 +194,8 @@ type Services {
     ...when(ingressNginx.enabled, [ingressNginx.application]),
     ...when(gateway.enabled, [gateway.application]),
     ...when(certManager.enabled, ["${certManager.application}-issuers"]),
+    ...when(sops.enabled, [sops.application]),
+    ...when(rollouts.enabled, [rollouts.application]),
     ...when(externalSecrets.enabled && length(externalSecrets.stores) > 0, ["${externalSecrets.application}-stores"]),
   ]
   /// The application that provides storage, for those that must wait for it.
@@ -199,7 +204,7 @@ type Services {
   /// The repositories of the charts of those that run.
   repositories: list<Url> = if !enabled then [] else distinct([
     ...cilium.repositories, ...certManager.repositories, ...ingressNginx.repositories, ...externalDns.repositories, ...externalSecrets.repositories,
-    ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...loki.repositories, ...alloy.repositories,
+    ...longhorn.repositories, ...monitoring.repositories, ...argocd.repositories, ...sops.repositories, ...rollouts.repositories, ...loki.repositories, ...alloy.repositories,
     ...tetragon.repositories, ...trivy.repositories, ...opencost.repositories, ...chaosMesh.repositories, ...velero.repositories,
     ...flatten([for service in more : service.repositories]),
   ])
