@@ -56,9 +56,8 @@ abstract type Replicated : Workload {
   check resources.requests.memory * copies <= quotas.requests.memory : "${copies} copies request more memory than the quota of the namespace"
   check resources.requests.cpu * copies <= quotas.requests.cpu : "${copies} copies request more CPU than the quota of the namespace"
   check fewest == 0 || !budgeted || spared >= 1 : "of ${fewest} pods this budget lets none go, and no node that runs one could ever be drained"
-  let others = [for service in cluster.services.more if service.enabled : service.release]
-  check !strategy.progressive || !cluster.services.enabled || contains(others, "argo-rollouts")
-    : "this strategy needs Argo Rollouts, which the cluster `${cluster.id}` does not run"
+  check !strategy.progressive || !cluster.services.enabled || cluster.services.rollouts.enabled
+    : "this strategy needs Argo Rollouts, which the cluster `${cluster.id}` does not run: `services.rollouts.enabled = true`"
 
   values = {
     image = { repository = image.repository, tag = image.tag, pullPolicy = image.pullPolicy, if !(image.digest is absent) { digest = image.digest } }
