@@ -1,5 +1,5 @@
 /// What is saved, and for how long.
-import { Name, Cron, ImageRef } from "std/types"
+import { Name, DnsName, Url, Cron, ImageRef } from "std/types"
 import { standard_labels, automated, not_provided } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { StorageClass, Cluster } from "std/platform/clusters"
@@ -95,15 +95,40 @@ type Velero : Service {
   namespace = "velero"
   podSecurity = "privileged"
   provider: "aws" | "azure" | "gcp" = "aws"
+  /// What teaches Velero the provider.
+  plugin: ImageRef = match provider {
+    "aws" => "velero/velero-plugin-for-aws:v1.8.2"
+    "azure" => "velero/velero-plugin-for-microsoft-azure:v1.8.2"
+    "gcp" => "velero/velero-plugin-for-gcp:v1.8.2"
+  }
   bucket: Name = "${platform.name}-backups"
+  /// Of the bucket.
+  region?: string(len 1..)
+  /// Of a store that speaks S3 and is not Amazon's.
+  endpoint?: Url
+  /// The Secret with the provider's credentials under the key `cloud`.
+  credentialsSecret: DnsName = "velero-credentials"
   schedule: Cron = "0 3 * * *"
   retention: duration(1h..) as go = 720h
+  check endpoint is absent || provider == "aws" : "`endpoint` is that of a store that speaks S3, and the provider is `${provider}`"
   values = {
     configuration = {
-      backupStorageLocation = [{ name = "default", provider = provider, bucket = bucket, prefix = platform.environment }]
+      backupStorageLocation = [{
+        name = "default"
+        provider = provider
+        bucket = bucket
+        // Each cluster has a folder of its own: a Velero takes all backups in its folder for its own.
+        prefix = if cluster.role == "management" then platform.environment else "${platform.environment}/${cluster.id}"
+        config = {
+          if !(region is absent) { region = region }
+          if !(endpoint is absent) { s3Url = endpoint, s3ForcePathStyle = "true" }
+        }
+      }]
       volumeSnapshotLocation = []
     }
-    credentials = { existingSecret = "velero-credentials" }
+    snapshotsEnabled = false
+    initContainers = [{ name = "plugin", image = plugin, volumeMounts = [{ name = "plugins", mountPath = "/target" }] }]
+    credentials = { existingSecret = credentialsSecret }
     schedules = { daily = { schedule = schedule, template = { ttl = retention, snapshotVolumes = false } } }
   }
 }
