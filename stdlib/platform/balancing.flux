@@ -6,6 +6,9 @@ type AddressBlock {
   cidr?: Cidr
   start?: Ip
   stop?: Ip
+  let ends = [for end in compact([start ?? "", stop ?? ""]) : "${end}/${if strcontains(end, ":") then 128 else 32}"]
+  /// The network, or the ends of the range as networks of one address.
+  final networks: list<Cidr> = if cidr is absent then ends else [cidr] because "it follows from the addresses"
   check (cidr is absent) != (start is absent) && (start is absent) == (stop is absent) : "a block of addresses is a `cidr`, or goes from `start` to `stop`"
 }
 

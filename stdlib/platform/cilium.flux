@@ -38,7 +38,7 @@ type Cilium : Service {
   ]
   let same_number = [for name in peers if platform.clusters[name].services.cilium.clusterId == clusterId : name]
   let same_network = [for name in peers if overlap(platform.clusters[name].podCidr, cluster.podCidr) : name]
-  let blocks = flatten([for pool in pools : [for block in pool.blocks : block.cidr ?? "${block.start}/32"]])
+  let blocks = flatten([for pool in pools : flatten([for block in pool.blocks : block.networks])])
   let taken = [for block in blocks if overlap(block, cluster.podCidr) || overlap(block, cluster.serviceCidr) : block]
   check length(same_number) == 0
     : "the clusters `${cluster.id}` and `${join("`, `", same_number)}` have one number in the mesh, ${clusterId}; give each its own `services.cilium.clusterId`"
@@ -100,7 +100,7 @@ type Cilium : Service {
     manifest CiliumLoadBalancerIPPool "${name}" for name, pool in pools {
       apiVersion = "cilium.io/v2alpha1"
       metadata = { labels = standard_labels(name, "load-balancing") }
-      spec = { blocks = pool.blocks, if length(pool.services) > 0 { serviceSelector = { matchLabels = pool.services } } }
+      spec = { blocks = [for block in pool.blocks : if block.cidr is absent then { start = block.start, stop = block.stop } else { cidr = block.cidr }], if length(pool.services) > 0 { serviceSelector = { matchLabels = pool.services } } }
     }
     if l2.enabled {
       manifest CiliumL2AnnouncementPolicy services {

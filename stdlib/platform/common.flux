@@ -26,5 +26,5 @@ fn not_provided(cluster: string, what: string, name: string, there: list<string>
 fn in_subnet(address: string, subnet: string): bool =
   cidrhost("${address}/${split("/", subnet)[1]}", 0) == cidrhost(subnet, 0)
 
-/// Whether two networks have an address in common.
-fn overlap(a: string, b: string): bool = in_subnet(split("/", a)[0], b) || in_subnet(split("/", b)[0], a)
+/// Whether two networks have an address in common. One of version 4 and one of version 6 have none.
+fn overlap(a: string, b: string): bool = strcontains(a, ":") == strcontains(b, ":") && (in_subnet(split("/", a)[0], b) || in_subnet(split("/", b)[0], a))
