@@ -13,6 +13,7 @@ environment prod extends placement,
   domain = "platform.company.com"
 
   clusters.main {
+    services { loki.enabled = true, velero.enabled = true }
     protected = true
     network {
       vlan = 100
@@ -29,6 +30,7 @@ environment prod extends placement,
   }
 
   clusters.work {
+    services { loki.enabled = true, velero.enabled = true }
     protected = true
     network { vlan = 110, subnet = "10.0.110.0/24", dnsServers = ["10.0.1.1", "10.0.1.2"], firstHost = 10, vip = "10.0.110.100" }
     nodes {
@@ -46,9 +48,7 @@ environment prod extends placement,
     certManager.defaultIssuer = "letsencrypt-prod"
     longhorn.backupTarget = "nfs://backup.local/longhorn"
     monitoring.prometheus { retention = 90d, storage = 200Gi }
-    loki.enabled = true
     argocd.highAvailability = true
-    velero.enabled = true
   }
 
   features {

@@ -26,6 +26,7 @@ layer defaults : Platform {
   clusters.work = TalosCluster {
     name = "workload-${environment}"
     podCidr = "10.245.0.0/16"
+    services.cilium.clusterId = 2
     nodes = {
       control-plane = { count = 3, cpu = 4, memory = 8Gi, disk = 100Gi }
       worker        = { count = 3, cpu = 8, memory = 16Gi, disk = 200Gi }
@@ -40,6 +41,7 @@ layer defaults : Platform {
     allowSchedulingOnControlPlanes = true
     nodes = { control-plane = { count = 1, cpu = 4, memory = 8Gi, disk = 100Gi } }
     services {
+      cilium.clusterId = 3
       loki.enabled = false
       velero.enabled = false
       opencost.enabled = false
