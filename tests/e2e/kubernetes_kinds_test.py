@@ -14,7 +14,7 @@ SCHEMA = "kubernetes.schema.json"
 project = Path("project").resolve()
 shutil.rmtree(project, ignore_errors=True)
 shutil.copytree(PLATFORM, project)
-layer = project / "platform/defaults.flux"
+layer = project / "infrastructure/defaults.flux"
 layer.write_text(f'import "../{SCHEMA}" as kubernetes_kinds\n' + layer.read_text())
 schema = (SOURCE / "tests/data/kubernetes" / SCHEMA).read_text()
 
