@@ -51,6 +51,12 @@ std::string changes(const WriteReport& report) {
   return text;
 }
 
+std::vector<std::string> kind_counts(const std::map<std::string, std::size_t>& counts) {
+  std::vector<std::string> phrases;
+  for (const auto& [kind, count] : counts) phrases.push_back(fmt::format("{} {}", count, kind));
+  return phrases;
+}
+
 void list_files(const std::vector<std::string>& files, std::string_view prefix, std::string& text) {
   for (std::size_t i = 0; i < std::min(files.size(), kMostFiles); ++i) {
     text += fmt::format("  {}{}\n", prefix, files[i]);
@@ -91,7 +97,7 @@ std::string coloured(std::string_view diff) {
 }  // namespace
 
 std::string build_report(const std::string& environment, const std::string& folder, const OutputTree& tree,
-                         const WriteReport& report, BuildMode mode) {
+                         const WriteReport& report, BuildMode mode, const ChangeSummary& summary) {
   const std::string files = files_phrase(tree.files().size());
   if (report.up_to_date()) {
     return fmt::format("{}: {} in {} up to date{}\n", environment, files, folder, folder_counts(tree));
@@ -101,10 +107,11 @@ std::string build_report(const std::string& environment, const std::string& fold
   std::string text =
       fmt::format("{}: {} {} to {}{}{}\n", environment, mode == BuildMode::write ? "wrote" : "would write",
                   files, folder, folder_counts(tree), changes(report));
-  if (!report.removed.empty()) {
-    text += fmt::format("removes: {}\n", files_phrase(report.removed.size()));
-    list_files(report.removed, "", text);
-  }
+  if (!summary.moves.empty()) text += fmt::format("moves: {}\n", fmt::join(kind_counts(summary.moves), ", "));
+  std::vector<std::string> removes = kind_counts(summary.removes);
+  if (!report.removed.empty()) removes.insert(removes.begin(), files_phrase(report.removed.size()));
+  if (!removes.empty()) text += fmt::format("removes: {}\n", fmt::join(removes, ", "));
+  list_files(report.removed, "", text);
   return text;
 }
 

@@ -14,6 +14,7 @@
 #include "driver/hidden_overrides.h"
 #include "driver/merge_diagnostics.h"
 #include "embedded/embedded_files.h"
+#include "eval/explanation.h"
 #include "source/library_path.h"
 
 namespace flux {
@@ -155,6 +156,21 @@ Evaluation Compilation::evaluation(const Environment& environment) {
   return {*environment.hir, sources_, sema_->types(), options};
 }
 
+void Compilation::follow_changes(const Environment& environment, Evaluation& evaluation,
+                                 const CompileOptions& options, CompiledEnvironment& compiled,
+                                 Diagnostics& diagnostics) {
+  if (diagnostics.has_errors()) return;
+  const std::vector<hir::Change> changes = sema_->changes(*environment.hir);
+  const PathQuery query = [&](const std::vector<std::string>& steps, SourceSpan asked, Diagnostics& why) {
+    return exists(evaluation, steps, asked, why);
+  };
+  check_changes(changes, compiled.tree.inventory, query, diagnostics);
+  if (!options.recorded || diagnostics.has_errors()) return;
+  const Inventory recorded = options.recorded(environment.name);
+  compiled.changes = flux::follow_changes({environment.name, environment.span, recorded, changes, query},
+                                          compiled.tree, diagnostics);
+}
+
 std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& options) {
   std::vector<CompiledEnvironment> compiled(environments_.size());
   std::vector<EnvironmentDiagnostics> found(environments_.size());
@@ -179,6 +195,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     if (program != nullptr && emit) {
       emit_program(*program, options.targets, compiled[i].tree, diagnostics);
       drop_unused_permissions_of_library(diagnostics, sources_);
+      follow_changes(environments_[i], evaluation, options, compiled[i], diagnostics);
     }
     if (options.progress) {
       const std::lock_guard lock(progress_mutex);

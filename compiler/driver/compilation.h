@@ -23,6 +23,7 @@
 #include "output/output_tree.h"
 #include "project/lock_file.h"
 #include "project/project_file.h"
+#include "safety/safe_change.h"
 #include "schemas/schema_set.h"
 #include "sema/sema.h"
 #include "source/file_provider.h"
@@ -38,11 +39,15 @@ struct CompileOptions {
   /// Files whose environments `check across environments` looks at as well. Asked only when there is such a
   /// check; mistakes in them are not reported.
   std::function<std::vector<std::string>()> other_sources;
+  /// What the output of an environment that is there already makes, which must not vanish unsaid. Called from
+  /// any thread. None: nothing is compared.
+  std::function<Inventory(const std::string& name)> recorded;
 };
 
 struct CompiledEnvironment {
   std::string name;
   OutputTree tree;  ///< complete only when the compilation has no errors
+  ChangeSummary changes;
 };
 
 class Compilation {
@@ -95,6 +100,9 @@ private:
   void add_silently(const std::vector<std::string>& paths);
   /// Compares what the environments have, and what others have that are not compiled.
   void compare_with_others(std::vector<EnvironmentValues> values, const CompileOptions& options);
+  /// What the layers say of an earlier output, and what it says itself.
+  void follow_changes(const Environment& environment, Evaluation& evaluation, const CompileOptions& options,
+                      CompiledEnvironment& compiled, Diagnostics& diagnostics);
   const hir::Body* delivery_defaults(const hir::Environment& environment);
 
   FileProvider& files_;

@@ -7,6 +7,7 @@
 #include "emit/argocd/argocd_emitter.h"
 #include "emit/files/file_emitter.h"
 #include "emit/helm/helm_emitter.h"
+#include "emit/inventory.h"
 #include "emit/kubernetes/kubernetes_emitter.h"
 #include "emit/terraform/terraform_emitter.h"
 
@@ -41,6 +42,7 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
     }
   }
   check_delivered_paths(program, whole, diagnostics);
+  whole.inventory = take_inventory(program, selection);
   if (left_out.empty()) {
     tree = std::move(whole);
     return;
@@ -48,6 +50,7 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
   for (const auto& [path, file] : whole.files()) {
     if (!left_out.contains(path)) tree.add(path, file.text, file.owner);
   }
+  tree.inventory = std::move(whole.inventory);
 }
 
 }  // namespace flux

@@ -33,7 +33,8 @@ private:
   unsigned targets_ = 0;
 };
 
-/// Puts the files of the selected targets into `tree`, by their paths inside the environment's output folder.
+/// Puts the files of the selected targets into `tree`, by their paths inside the environment's output folder,
+/// and what they make into its inventory.
 /// Every target is checked, also those that are not selected: what Argo CD reads must exist in what the
 /// others write. After an error the tree is incomplete and must not be written.
 void emit_program(const Program& program, const EmitSelection& selection, OutputTree& tree,

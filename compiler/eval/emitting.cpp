@@ -6,6 +6,7 @@
 
 #include "eval/evaluator.h"
 #include "eval/schema_checks.h"
+#include "ir/path.h"
 
 namespace flux {
 
@@ -240,6 +241,15 @@ void Evaluator::add_preconditions(EvalObject& object, const hir::EmitItem& item,
       {.kind = BlockItem::Kind::block, .name = intern("lifecycle"), .block = block, .span = item.span});
 }
 
+std::string_view Evaluator::entry_path(const Value& map, std::string_view key) {
+  if (!map.is_object() && !map.is(ValueKind::reference)) return {};
+  const EvalObject& object = *map.as_object();
+  if (!object.placed || object.type->is(TypeKind::record)) return {};
+  std::string path = path_of(object);
+  append_path_step(path, key);
+  return text(path);
+}
+
 void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame,
                                TerraformBlock& block) {
   const hir::Guard& loop = *item.loop;
@@ -278,7 +288,7 @@ void Evaluator::emit_instances(EvalObject& object, const hir::EmitItem& item, Fr
     conform(block, items);
     const Block* body = arena_.make<Block>(std::span<const std::string_view>{},
                                            std::span<const BlockItem>(arena_.copy(items)), item.span);
-    instances.push_back({text(key.as_string()), body});
+    instances.push_back({text(key.as_string()), body, entry_path(source, key.as_string())});
   }
   if (block.labels.empty()) block.labels = emit_labels(item, frame);
   block.instances = arena_.copy(instances);

@@ -173,6 +173,8 @@ public:
   void emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body,
                            Frame* frame);
   void emit_instances(EvalObject& object, const hir::EmitItem& item, Frame* frame, TerraformBlock& block);
+  /// Of the entry `key` of a map or keyed list that some slot holds.
+  std::string_view entry_path(const Value& map, std::string_view key);
   void emit_items(const hir::EmitBody& body, Frame* frame, std::vector<BlockItem>& into);
   const Block* emit_block(const hir::EmitItem& item, Frame* frame);
   std::span<const std::string_view> emit_labels(const hir::EmitItem& item, Frame* frame);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
@@ -109,15 +110,20 @@ std::vector<Contribution> Evaluator::contributions_of(EvalObject& object, std::u
   return gathered;
 }
 
-std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std::string>& steps,
-                                   SourceSpan asked) {
-  Evaluator& evaluator = evaluation.evaluator();
-  if (!evaluator.ensure_root()) return std::nullopt;
+namespace {
 
-  EvalObject* object = evaluator.root_;
-  EvalObject* owner = nullptr;
+/// What stands at the end of a path.
+struct Found {
+  EvalObject* owner = nullptr;  ///< of the slot; null: the environment itself
   std::uint32_t index = 0;
-  Value value = Value::object(object);
+  Value value;
+};
+
+/// Reports the step that is not there.
+std::optional<Found> walk(Evaluator& evaluator, const std::vector<std::string>& steps, SourceSpan asked) {
+  EvalObject* object = evaluator.root_;
+  Found found{.value = Value::object(object)};
+  auto& [owner, index, value] = found;
   for (const std::string& step : steps) {
     if (value.is_poison()) return std::nullopt;
     if (value.is(ValueKind::list) && !step.empty() &&
@@ -152,6 +158,27 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     owner = object;
     value = evaluator.read_slot(*object, index, asked);
   }
+  return found;
+}
+
+}  // namespace
+
+bool exists(Evaluation& evaluation, const std::vector<std::string>& steps, SourceSpan asked,
+            Diagnostics& why) {
+  Evaluator& evaluator = evaluation.evaluator();
+  Diagnostics own = std::exchange(evaluator.diagnostics_, {});
+  const auto found = evaluator.ensure_root() ? walk(evaluator, steps, asked) : std::nullopt;
+  why.append(std::exchange(evaluator.diagnostics_, std::move(own)));
+  return found && !found->value.is_absent();
+}
+
+std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std::string>& steps,
+                                   SourceSpan asked) {
+  Evaluator& evaluator = evaluation.evaluator();
+  if (!evaluator.ensure_root()) return std::nullopt;
+  const auto found = walk(evaluator, steps, asked);
+  if (!found) return std::nullopt;
+  const auto& [owner, index, value] = *found;
 
   Explanation result;
   if (value.is_object()) result.actual_type = print_type(value.as_object()->type);

@@ -42,4 +42,8 @@ struct Explanation {
 std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std::string>& steps,
                                    SourceSpan asked);
 
+/// Whether something stands at the path, and is not absent; if not, `why` gets what `explain` would report.
+bool exists(Evaluation& evaluation, const std::vector<std::string>& steps, SourceSpan asked,
+            Diagnostics& why);
+
 }  // namespace flux

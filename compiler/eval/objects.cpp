@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "eval/evaluator.h"
+#include "ir/path.h"
 
 namespace flux {
 
@@ -151,17 +152,7 @@ std::string Evaluator::path_of(const EvalObject& object) const {
   for (const EvalObject* o = &object; o != nullptr && o->parent != nullptr; o = o->parent) chain.push_back(o);
   std::string path;
   for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-    std::string_view key = (*it)->key.text();
-    bool plain = !key.empty() && std::ranges::all_of(key, [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-             c == '-';
-    });
-    if (plain) {
-      if (!path.empty()) path += '.';
-      path += key;
-    } else {
-      path += fmt::format("[\"{}\"]", key);
-    }
+    append_path_step(path, (*it)->key.text());
     if ((*it)->list_index >= 0) path += fmt::format("[{}]", (*it)->list_index);
   }
   return path;

@@ -6,11 +6,11 @@
 #include "driver/compilation.h"
 #include "driver/lint.h"
 #include "driver/select_sources.h"
+#include "emit/inventory.h"
 #include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
 #include "fluxc/interrupt.h"
 #include "output/folder_transaction.h"
-#include "output/records.h"
 
 namespace flux {
 namespace {
@@ -33,6 +33,9 @@ public:
       console_.progress(done, compilation_.environments().size(), name);
     };
     compile.other_sources = [&] { return environment_sources(compilation_, files_, options_.output); };
+    if (!options_.to_stdout) {
+      compile.recorded = [&](const std::string& name) { return recorded_inventory(folder_of(name)); };
+    }
     std::vector<CompiledEnvironment> environments = compilation_.compile(compile);
     found_ = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
     found_.normalise();
@@ -76,7 +79,8 @@ private:
       if (options_.mode == BuildMode::dry_run) {
         console_.print(output_diff(folder, environment.tree, report, console_.colour_output()));
       }
-      console_.print(build_report(environment.name, folder, environment.tree, report, options_.mode));
+      console_.print(build_report(environment.name, folder, environment.tree, report, options_.mode,
+                                  environment.changes));
       if (options_.mode == BuildMode::check && !report.up_to_date()) status = kOutOfDate;
     }
     return status;
@@ -89,13 +93,26 @@ private:
     return normalise_path(fmt::format("{}/{}", output, environment));
   }
 
+  /// Of the selected targets.
+  Inventory recorded_inventory(const std::string& folder) const {
+    auto manifest = recorded_manifest(folder);
+    if (!manifest) return {};
+    std::erase_if(manifest->inventory.identities,
+                  [&](const Identity& identity) { return !options_.targets.contains(target_of(identity)); });
+    if (!options_.targets.contains(EmitTarget::terraform)) manifest->inventory.moves.clear();
+    return std::move(manifest->inventory);
+  }
+
   /// A build of some targets leaves all other files as they are: they join the tree as they stand on disk.
   void keep_what_is_there(const std::string& folder, OutputTree& tree) {
-    const auto text = files_.read(fmt::format("{}/{}", folder, kManifestName));
-    const auto* manifest_text = std::get_if<std::string>(&text);
-    const auto manifest = manifest_text != nullptr ? parse_manifest(*manifest_text) : std::nullopt;
+    const auto manifest = recorded_manifest(folder);
     if (!manifest) return;
-    for (const auto& [path, hash] : *manifest) {
+    for (const Identity& identity : manifest->inventory.identities) {
+      if (!options_.targets.contains(target_of(identity))) tree.inventory.identities.push_back(identity);
+    }
+    tree.inventory.sort();
+    if (!options_.targets.contains(EmitTarget::terraform)) tree.inventory.moves = manifest->inventory.moves;
+    for (const auto& [path, hash] : manifest->files) {
       if (tree.contains(path)) continue;
       if (auto content = read_output(folder, path)) tree.add(path, *std::move(content));
     }

@@ -57,6 +57,8 @@ struct Block {
 struct BlockInstance {
   std::string_view key;
   const Block* body;
+  /// Of the entry in the source that it was made from; empty when what `for` goes over is computed.
+  std::string_view path = {};
 };
 
 /// A top-level block of an `emit terraform`: `resource`, `data`, `provider`, `terraform`, `output` …

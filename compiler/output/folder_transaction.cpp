@@ -22,7 +22,6 @@
 
 #include "base/content_hash.h"
 #include "output/folder.h"
-#include "output/records.h"
 
 namespace flux {
 namespace {
@@ -82,6 +81,7 @@ public:
       : tree_(tree), folder_(folder), diagnostics_(diagnostics) {}
 
   WriteReport plan() {
+    manifest_.inventory = tree_.inventory;
     if (folder_ != nullptr) read_records();
     for (const auto& [path, file] : tree_.files()) {
       if (!is_output_path(path)) {
@@ -107,7 +107,7 @@ private:
     if (auto manifest = read_manifest(*folder_)) {
       has_manifest_ = true;
       recorded_ = *std::move(manifest);
-      known_ = recorded_;
+      known_ = recorded_.files;
     }
     // Before an interrupted build is finished, its new files are ours too.
     if (const auto journal = read_journal(*folder_)) {
@@ -118,7 +118,7 @@ private:
 
   void plan_write(const std::string& path, const OutputTree::File& file) {
     const std::string hash = content_hash(file.text);
-    manifest_.emplace(path, hash);
+    manifest_.files.emplace(path, hash);
     const Folder::Entry entry = folder_ == nullptr ? Folder::Entry{Kind::absent, path} : folder_->look(path);
     if (entry.kind == Kind::symlink) return refuse_link(file.owner, entry.path);
     if (entry.kind != Kind::file || entry.path != path) {
@@ -206,8 +206,8 @@ private:
   Diagnostics& diagnostics_;
   WriteReport report_;
   bool has_manifest_ = false;
-  Manifest recorded_;  // as the folder's manifest says
-  Manifest known_;     // all files that are ours
+  Manifest recorded_;                                      // as the folder's manifest says
+  std::map<std::string, std::string, std::less<>> known_;  // all files that are ours
   Manifest manifest_;
   Journal journal_;
 };
@@ -357,6 +357,15 @@ WriteReport commit(const OutputTree& tree, const std::string& path, Diagnostics&
                       fmt::format("the build was stopped; nothing in `{}` was changed", path));
   }
   return report;
+}
+
+std::optional<Manifest> recorded_manifest(const std::string& path) {
+  try {
+    auto folder = Folder::open(path);
+    return folder ? read_manifest(*folder) : std::nullopt;
+  } catch (const FolderError&) {
+    return std::nullopt;
+  }
 }
 
 std::optional<std::string> read_output(const std::string& path, const std::string& file) {

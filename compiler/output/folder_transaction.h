@@ -21,6 +21,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "output/output_tree.h"
+#include "output/records.h"
 
 namespace flux {
 
@@ -63,6 +64,10 @@ WriteReport compare(const OutputTree& tree, const std::string& folder, Diagnosti
 /// Makes `folder` hold the tree, and what is not ours as it was. Makes `folder` where it is missing.
 WriteReport commit(const OutputTree& tree, const std::string& folder, Diagnostics& diagnostics,
                    const CommitOptions& options = {});
+
+/// What is known of the files in the folder; nothing where there is no record or it cannot be read, of which
+/// `commit` tells.
+std::optional<Manifest> recorded_manifest(const std::string& folder);
 
 /// A file of an output folder as it is on disk, no symbolic link followed; nothing where it cannot be read.
 std::optional<std::string> read_output(const std::string& folder, const std::string& path);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "output/inventory.h"
 #include "source/source_span.h"
 
 namespace flux {
@@ -27,6 +28,9 @@ public:
   /// Whether any file is in this folder, at any depth.
   bool contains_folder(std::string_view path) const;
   const std::map<std::string, File, std::less<>>& files() const { return files_; }
+
+  /// What the files make in the world; recorded with them.
+  Inventory inventory;
 
 private:
   std::map<std::string, File, std::less<>> files_;

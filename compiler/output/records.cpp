@@ -21,7 +21,7 @@ std::optional<Json> parse_record(std::string_view text) {
 }
 
 std::string print(const Json& json) {
-  return json.dump(kIndent) + '\n';
+  return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 std::string text_at(const Json& json, const char* key) {
@@ -36,6 +36,45 @@ std::vector<Json> objects_at(const Json& json, const char* key) {
   return {found->begin(), found->end()};
 }
 
+/// The object `key`; an empty one where there is none, nothing where it is something else.
+std::optional<Json> object_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end()) return Json::object();
+  return found->is_object() ? std::optional<Json>(*found) : std::nullopt;
+}
+
+bool read_identities(const Json& json, Inventory& inventory) {
+  const auto by_path = object_at(json, "identities");
+  if (!by_path) return false;
+  for (const auto& [path, ids] : by_path->items()) {
+    if (!ids.is_object()) return false;
+    for (const auto& [id, local] : ids.items()) {
+      auto identity = parse_identity(id);
+      if (!identity || !local.is_string()) return false;
+      identity->path = path;
+      identity->local = local.get<std::string>();
+      inventory.identities.push_back(*std::move(identity));
+    }
+  }
+  inventory.sort();
+  return true;
+}
+
+bool read_moves(const Json& json, Inventory& inventory) {
+  const auto by_stack = object_at(json, "moves");
+  if (!by_stack) return false;
+  for (const auto& [stack, moves] : by_stack->items()) {
+    if (!moves.is_object()) return false;
+    for (const auto& [from, to] : moves.items()) {
+      if (!to.is_string() || !parse_terraform_address(from) ||
+          !parse_terraform_address(to.get<std::string>()))
+        return false;
+      inventory.moves[stack].emplace(from, to.get<std::string>());
+    }
+  }
+  return true;
+}
+
 bool is_staged_name(std::string_view name) {
   return !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -43,7 +82,14 @@ bool is_staged_name(std::string_view name) {
 }  // namespace
 
 std::string print_manifest(const Manifest& manifest) {
-  return print({{"version", kVersion}, {"files", Json(manifest)}});
+  Json json{{"version", kVersion}, {"files", Json(manifest.files)}};
+  for (const Identity& identity : manifest.inventory.identities) {
+    json["identities"][identity.path][identity.id()] = identity.local;
+  }
+  for (const auto& [stack, moves] : manifest.inventory.moves) {
+    if (!moves.empty()) json["moves"][stack] = Json(moves);
+  }
+  return print(json);
 }
 
 std::string print_journal(const Journal& journal) {
@@ -65,7 +111,10 @@ std::optional<Manifest> parse_manifest(std::string_view text) {
   Manifest manifest;
   for (const auto& [path, hash] : (*json)["files"].items()) {
     if (!is_output_path(path) || !hash.is_string()) return std::nullopt;
-    manifest.emplace(path, hash.get<std::string>());
+    manifest.files.emplace(path, hash.get<std::string>());
+  }
+  if (!read_identities(*json, manifest.inventory) || !read_moves(*json, manifest.inventory)) {
+    return std::nullopt;
   }
   return manifest;
 }

@@ -8,14 +8,19 @@
 #include <string_view>
 #include <vector>
 
+#include "output/inventory.h"
+
 namespace flux {
 
 inline constexpr std::string_view kManifestName = ".flux-manifest.json";
 /// Holds the new content of files until they are put in place, and the journal.
 inline constexpr std::string_view kStagingName = ".flux-staging";
 
-/// content_hash of each file of ours, by path.
-using Manifest = std::map<std::string, std::string, std::less<>>;
+struct Manifest {
+  std::map<std::string, std::string, std::less<>> files;  ///< content_hash of each file of ours, by path
+  Inventory inventory;                                    ///< empty in what an older fluxc has written
+  friend bool operator==(const Manifest&, const Manifest&) = default;
+};
 
 struct Journal {
   struct Write {

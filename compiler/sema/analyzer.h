@@ -13,6 +13,7 @@
 //   emit_schemas.cpp what providers' schemas say of them
 //   provider_calls.cpp calls of functions that providers bring
 //   layers.cpp       layers, their order, mounts, environments
+//   changes.cpp      `renamed` and `removed`
 //   data_layers.cpp  YAML and JSON layers, `--set`
 #pragma once
 
@@ -25,6 +26,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "hir/changes.h"
 #include "schemas/schema_set.h"
 #include "schemas/schema_types.h"
 #include "schemas/validate.h"
@@ -243,10 +245,11 @@ struct Sema::Impl {
 
   // ---- bodies.cpp
   struct BodyContext {
-    Name layer;              ///< layer or type that the body belongs to
-    bool in_type = false;    ///< declarations are admitted
-    bool in_layer = false;   ///< the outermost body of a layer
-    bool open_scope = true;  ///< false in emit bodies
+    Name layer;                                   ///< layer or type that the body belongs to
+    bool in_type = false;                         ///< declarations are admitted
+    bool in_layer = false;                        ///< the outermost body of a layer
+    bool open_scope = true;                       ///< false in emit bodies
+    std::vector<hir::Change>* changes = nullptr;  ///< of the layer, in its outermost body
   };
   const hir::Body* lower_body(const ast::Body& body, View& view, Scope* parent, Module& module,
                               BodyContext context);
@@ -328,6 +331,9 @@ struct Sema::Impl {
   const Type* handle_type(const HandleDecl& handle);
 
   // ---- layers.cpp
+  /// `renamed` and `removed`: only as the layer's own word, which holds whatever it sets.
+  void lower_change(const PlacedMember& placed, Scope& scope, const BodyContext& context);
+  std::optional<std::vector<std::string>> constant_path(const ast::Path& path, Scope& scope);
   hir::Layer* resolve_layer(Symbol& symbol, SourceSpan use);
   /// The layer and all that it extends, lowest first, as layers of `root` that amend what stands at the path.
   /// Empty where it cannot stand there, which is reported.
@@ -384,6 +390,7 @@ struct Sema::Impl {
   std::unordered_map<const Type*, View*> type_views;
   std::deque<View> views;
   std::unordered_map<const hir::Environment*, Symbol*> environment_symbols;
+  std::unordered_map<const hir::Layer*, std::vector<hir::Change>> changes;
   std::unordered_map<Symbol*, const hir::Environment*> environments;
   std::unordered_map<std::string, const YamlNode*> data_files;
   std::unordered_map<std::string, CustomSource> assignments;

@@ -72,14 +72,14 @@ bool sets(hir::EntryOp op) {
   return op == hir::EntryOp::set || op == hir::EntryOp::default_;
 }
 
-bool changes(hir::EntryOp op) {
+bool adjusts(hir::EntryOp op) {
   return op == hir::EntryOp::append || op == hir::EntryOp::remove;
 }
 
 /// Whether two unguarded writes of one body to one thing leave open which of them holds.
 bool contradict(hir::EntryOp a, hir::EntryOp b) {
-  return (sets(a) && sets(b)) || (a == hir::EntryOp::set && changes(b)) ||
-         (changes(a) && b == hir::EntryOp::set);
+  return (sets(a) && sets(b)) || (a == hir::EntryOp::set && adjusts(b)) ||
+         (adjusts(a) && b == hir::EntryOp::set);
 }
 
 /// Null for members without one.
@@ -261,7 +261,7 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
                                                     : entry.span;
   if (entry.head) {
     auto& same = builder.by_head[entry.head];
-    for (std::size_t i = 0; i < same.size() && (sets(entry.op) || changes(entry.op)); ++i) {
+    for (std::size_t i = 0; i < same.size() && (sets(entry.op) || adjusts(entry.op)); ++i) {
       const std::size_t at = same[i];
       const hir::Entry& other = builder.entries[at].second;
       if (other.guard != nullptr || entry.guard != nullptr) continue;
@@ -269,7 +269,7 @@ void Sema::Impl::add_entry(BodyBuilder& builder, hir::Entry entry, const BodyCon
       const bool in_order = builder.entries[at].first <= builder.order;
       const SourceSpan first = in_order ? other.head_span : entry.head_span;
       const SourceSpan second = in_order ? entry.head_span : other.head_span;
-      return set_twice(entry.head.text(), first, second, changes(other.op) || changes(entry.op));
+      return set_twice(entry.head.text(), first, second, adjusts(other.op) || adjusts(entry.op));
     }
     same.push_back(builder.entries.size());
   } else if (!entry.head && entry.op != hir::EntryOp::star) {
@@ -291,7 +291,7 @@ bool Sema::Impl::is_first_write(const ast::Path& path, hir::EntryOp op, BodyBuil
     if (!contradict(write.op, op)) continue;
     const bool in_order = write.order <= builder.order;
     set_twice(sources.text(span), in_order ? write.span : span, in_order ? span : write.span,
-              changes(write.op) || changes(op));
+              adjusts(write.op) || adjusts(op));
     return false;
   }
   builder.path_writes.emplace(std::move(key), BodyBuilder::PathWrite{op, builder.order, span});
@@ -680,9 +680,7 @@ void Sema::Impl::lower_member(const PlacedMember& placed, BodyBuilder& builder, 
     }
     case ast::MemberKind::renamed:
     case ast::MemberKind::removed:
-      err(Code::not_supported, member.span, "`{}` is not supported yet",
-          member.kind == ast::MemberKind::renamed ? "renamed" : "removed");
-      return;
+      return lower_change(placed, scope, context);
   }
 }
 

@@ -545,7 +545,8 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     return nullptr;
   }
   if (found->body != nullptr)
-    layer->body = lower_body(*found->body, *view, nullptr, *file, {.layer = layer->name, .in_layer = true});
+    layer->body = lower_body(*found->body, *view, nullptr, *file,
+                             {.layer = layer->name, .in_layer = true, .changes = &changes[layer]});
   if (found->body == nullptr && !found->from.empty()) {
     if (const YamlNode* node =
             read_data(resolve_beside(file->path, std::string{found->from}), found->from_span))

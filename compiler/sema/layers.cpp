@@ -87,6 +87,13 @@ const hir::Layer* Sema::Impl::mount_one(const hir::Layer& inner, const ast::Exte
   mounted->body = body;
   mounted->mounted = true;
   mounted->extends = arena.copy(extended);
+  std::vector<std::string> way;
+  for (const ast::PathStep& step : extends.at.steps) way.push_back(step.name.name.str());
+  for (hir::Change change : changes[&inner]) {
+    change.path.insert(change.path.begin(), way.begin(), way.end());
+    if (change.is_rename()) change.from.insert(change.from.begin(), way.begin(), way.end());
+    changes[mounted].push_back(std::move(change));
+  }
   return mounted;
 }
 
@@ -205,7 +212,8 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
   if (declared->is(TypeKind::record)) {
     View* view = layer_view(order, declared);
     if (decl.body != nullptr) {
-      layer->body = lower_body(*decl.body, *view, nullptr, module, {.layer = symbol.name, .in_layer = true});
+      layer->body = lower_body(*decl.body, *view, nullptr, module,
+                               {.layer = symbol.name, .in_layer = true, .changes = &changes[layer]});
     } else if (!decl.from.empty()) {
       layer->from_yaml = true;
       if (const YamlNode* node =

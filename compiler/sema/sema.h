@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "diagnostics/diagnostic.h"
+#include "hir/changes.h"
 #include "hir/hir.h"
 #include "source/file_provider.h"
 #include "source/source_manager.h"
@@ -72,6 +73,9 @@ public:
   /// read at all.
   const hir::Environment* customised(const hir::Environment& environment,
                                      std::span<const CustomLayer> layers);
+
+  /// What the layers of the environment say was renamed or may be removed; lowest layer first.
+  std::vector<hir::Change> changes(const hir::Environment& environment) const;
 
   /// What the project file says of the environment's delivery, as a default of its object's field `delivery`,
   /// checked at the places in that file. Null when the type has no such field of the type `Delivery` of

@@ -15,8 +15,8 @@ std::string file_of(const Placement& object) {
   std::string name = identifier(object.slug);
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  // Terraform would merge such a file into the others.
-  if (name == "override" || name.ends_with("_override")) name += "_object";
+  // Terraform would merge the first two into the others; `moved.tf` has what follows from renames.
+  if (name == "moved" || name == "override" || name.ends_with("_override")) name += "_object";
   return name + ".tf";
 }
 

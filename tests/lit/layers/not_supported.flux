@@ -3,6 +3,4 @@
 
 type Top { main: int = 1 }
 environment e : Top {
-  renamed main from mgmt // expected-error [E3034] {{`renamed` is not supported yet}}
-  removed mgmt because "it is gone" // expected-error [E3034] {{`removed` is not supported yet}}
 }

@@ -1,0 +1,61 @@
+#include "output/inventory.h"
+
+#include <gtest/gtest.h>
+
+#include "output/records.h"
+
+namespace flux {
+namespace {
+
+TEST(Inventory, IdsReadBack) {
+  for (const char* id : {"terraform/main/vm.main_node[\"a\\\"b\"]", "terraform/main/module.net",
+                         "terraform/a.b/vm.x[\"\"]", "argocd/Application/web",
+                         "kubernetes/main/Namespace/web", "kubernetes/main/PersistentVolumeClaim/web/data"}) {
+    const auto identity = parse_identity(id);
+    ASSERT_TRUE(identity) << id;
+    EXPECT_EQ(identity->id(), id);
+  }
+  EXPECT_EQ(parse_identity("kubernetes/main/PersistentVolumeClaim/web/data")->title(),
+            "PersistentVolumeClaim web/data");
+}
+
+TEST(Inventory, OtherTextIsNoId) {
+  for (const char* text :
+       {"", "terraform", "terraform/main", "terraform/main/vm", "terraform/main/vm.x[1]",
+        "terraform/main/vm.x[\"a", "helm/x/y", "argocd/Application/", "kubernetes/main/Namespace"}) {
+    EXPECT_FALSE(parse_identity(text)) << text;
+  }
+}
+
+TEST(Inventory, IsRecordedInTheManifest) {
+  Manifest manifest;
+  manifest.files["a.yaml"] = "00";
+  Identity identity = *parse_identity("terraform/main/vm.main_node[\"w\\u0001\"]");
+  identity.path = "clusters.main[\"a b\"]";
+  identity.local = "node";
+  manifest.inventory.identities = {identity, *parse_identity("argocd/Application/web")};
+  manifest.inventory.sort();
+  manifest.inventory.moves["main"]["vm.old[\"w\"]"] = "vm.main_node[\"w\"]";
+  const auto read = parse_manifest(print_manifest(manifest));
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(*read == manifest);
+  EXPECT_EQ(print_manifest(*read), print_manifest(manifest));
+}
+
+TEST(Inventory, ManifestsWithoutOneAreRead) {
+  const auto read = parse_manifest(R"({"version": 1, "files": {}})");
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->inventory.identities.empty());
+}
+
+TEST(Inventory, WhatIsNoInventoryIsRefused) {
+  for (const char* part :
+       {R"("identities": [])", R"("identities": {"a": 1})", R"("identities": {"a": {"x": ""}})",
+        R"("identities": {"a": {"argocd/Application/web": 1}})", R"("moves": 1)",
+        R"("moves": {"main": {"vm.a": "b"}})"}) {
+    EXPECT_FALSE(parse_manifest(std::string(R"({"version": 1, "files": {}, )") + part + "}")) << part;
+  }
+}
+
+}  // namespace
+}  // namespace flux
