@@ -24,6 +24,11 @@ Likeness likeness_of(const Identity& identity) {
   return {identity.tool, identity.kind(), identity.local};
 }
 
+/// By which it differs from others of its object.
+const std::string& word_of(const Identity& identity) {
+  return identity.address.key ? *identity.address.key : identity.address.name;
+}
+
 hcl::Expression reference_to(const std::string& text) {
   const TerraformAddress address = parse_terraform_address(text).value_or(TerraformAddress{});
   hcl::Traversal traversal{hcl::raw(address.type), {hcl::AttributeStep{address.name}}};
@@ -155,8 +160,7 @@ private:
     return std::ranges::any_of(input_.changes, [&](const hir::Change& change) {
       if (change.is_rename()) return false;
       const std::string path = path_text(change.path);
-      const std::string& word = old.address.key ? *old.address.key : old.address.name;
-      return is_within(old.path, path) || (is_within(path, old.path) && word == change.path.back());
+      return is_within(old.path, path) || (is_within(path, old.path) && word_of(old) == change.path.back());
     });
   }
 
@@ -240,8 +244,10 @@ private:
     return path_text(steps);
   }
 
-  /// The outermost part of the source that is no longer there, or the object that emits less.
+  /// The outermost part of the source that is no longer there, or the object that emits less; what the
+  /// environment itself emits goes by its own name.
   std::string removed_path(const Identity& old) const {
+    if (old.path.empty()) return path_text({word_of(old)});
     const std::vector<std::string> steps = path_steps(old.path);
     std::vector<std::string> outer;
     for (const std::string& step : steps) {
