@@ -63,7 +63,8 @@ std::vector<std::string> Renames::spellings(const std::string& text, const Desti
       std::string everywhere = found[i];
       for (std::size_t k = places.size(); k-- > 0;) {
         everywhere.replace(places[k], from.size(), to);
-        if (places.size() > 1) found.push_back(std::string(found[i]).replace(places[k], from.size(), to));
+        if (places.size() > 1 && found.size() < kMostSpellings)
+          found.push_back(std::string(found[i]).replace(places[k], from.size(), to));
       }
       if (!places.empty()) found.push_back(std::move(everywhere));
     }

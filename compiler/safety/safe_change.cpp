@@ -18,8 +18,12 @@ namespace {
 
 using Tool = Identity::Tool;
 
+/// New things that one lost thing is compared with: enough to propose a line, and bounded in a large estate.
+constexpr std::size_t kMostCompared = 200;
+
 /// What two identities of one thing share, wherever it is.
 using Likeness = std::tuple<Tool, std::string, std::string>;  // tool, kind, local name
+using Place = std::pair<Likeness, std::string>;               // and where: the path
 Likeness likeness_of(const Identity& identity) {
   return {identity.tool, identity.kind(), identity.local};
 }
@@ -53,14 +57,19 @@ class Comparison {
 public:
   Comparison(const SafeChangeInput& input, OutputTree& tree, Diagnostics& diagnostics)
       : input_(input), tree_(tree), renames_(input.changes), reports_(input, diagnostics) {
-    for (const Identity& identity : tree_.inventory.identities) {
-      now_.emplace(identity.id(), &identity);
-      alike_[likeness_of(identity)].push_back(&identity);
-      scopes_.insert({identity.tool, identity.scope});
-    }
     for (const Identity& identity : input_.recorded.identities) {
       before_.insert(identity.id());
       scopes_before_.insert({identity.tool, identity.scope});
+    }
+    for (const Identity& identity : tree_.inventory.identities) {
+      const std::string id = identity.id();
+      const Place place{likeness_of(identity), identity.path};
+      now_.insert(id);
+      scopes_.insert({identity.tool, identity.scope});
+      if (!identity.entry.empty()) entries_.try_emplace(place, identity.entry);
+      if (before_.contains(id)) continue;
+      new_at_[place].push_back(&identity);
+      new_alike_[place.first].push_back(&identity);
     }
   }
 
@@ -84,6 +93,8 @@ private:
     const Identity* heir = find_heir(old, destination);
     if (heir == nullptr || !may_follow(old, *heir, destination)) {
       if (!may_go(old)) {
+        if (heir == nullptr && old.tool != Tool::terraform && !destination.steps.empty())
+          heir = first_new_at(old, destination.path);
         if (heir == nullptr) return false;
         if (old.tool != Tool::terraform) {
           reports_.name_cannot_move(old, *heir);
@@ -106,35 +117,28 @@ private:
     return true;
   }
 
+  /// What `old` is now, if that is certain.
   const Identity* find_heir(const Identity& old, const Renames::Destination& destination) const {
-    const auto alike = alike_.find(likeness_of(old));
-    if (alike == alike_.end()) return nullptr;
-    const bool by_key = old.tool == Tool::terraform;
-    if (by_key && !old.address.key) {
-      for (const Identity* identity : alike->second) {
-        if (is_free(*identity) && identity->path == destination.path && !identity->address.key)
-          return identity;
-      }
-      return nullptr;
-    }
-    const std::string& word = by_key ? *old.address.key : old.address.name;
-    const std::vector<std::string> spellings = Renames::spellings(word, destination);
+    const auto there = new_at_.find({likeness_of(old), destination.path});
+    if (there == new_at_.end()) return nullptr;
+    const std::vector<std::string> spellings = Renames::spellings(word_of(old), destination);
+    const bool is_one = old.tool == Tool::terraform && !old.address.key;
     const Identity* heir = nullptr;
-    for (const Identity* identity : alike->second) {
-      if (!is_free(*identity) || identity->path != destination.path) continue;
-      if (by_key && !identity->address.key) continue;
-      const std::string& other = by_key ? *identity->address.key : identity->address.name;
-      if (other == word) return identity;
-      if (std::ranges::find(spellings, other) == spellings.end()) continue;
+    for (const Identity* identity : there->second) {
+      if (heirs_.contains(identity) || identity->address.key.has_value() != old.address.key.has_value())
+        continue;
+      const std::string& word = word_of(*identity);
+      if (is_one || word == spellings.front()) return identity;
+      if (std::ranges::find(spellings, word) == spellings.end()) continue;
       if (heir != nullptr) return nullptr;  // it could be either
       heir = identity;
     }
     return heir;
   }
 
-  /// Whether it is new, and nothing else has become it.
-  bool is_free(const Identity& identity) const {
-    return !before_.contains(identity.id()) && !heirs_.contains(&identity);
+  const Identity* first_new_at(const Identity& old, const std::string& path) const {
+    const auto there = new_at_.find({likeness_of(old), path});
+    return there == new_at_.end() ? nullptr : there->second.front();
   }
 
   /// Whether the tool can be told that the one has become the other.
@@ -170,6 +174,7 @@ private:
     std::vector<const Identity*> unexplained;
     for (const Identity* old : lost) {
       ++summary_.removes[old->kind()];
+      if (explain_by_proposals(*old)) continue;
       if (const auto rename = likely_rename(*old)) {
         reports_.renamed(*old, rename->first, rename->second);
       } else {
@@ -187,7 +192,9 @@ private:
       const auto& [before, now] = proposal;
       const Renames renames({{.path = path_steps(now), .from = path_steps(before)}});
       const Renames::Destination destination = renames.follow(old.path);
-      if (destination.steps.empty() || find_heir(old, destination) == nullptr) return false;
+      const Identity* heir = destination.steps.empty() ? nullptr : find_heir(old, destination);
+      if (heir == nullptr) return false;
+      heirs_.insert(heir);
       reports_.renamed(old, now, before);
       return true;
     });
@@ -195,13 +202,15 @@ private:
 
   /// The line `renamed first from second` that would explain it.
   std::optional<std::pair<std::string, std::string>> likely_rename(const Identity& old) {
-    const auto alike = alike_.find(likeness_of(old));
-    if (alike == alike_.end()) return std::nullopt;
+    const auto alike = new_alike_.find(likeness_of(old));
+    if (alike == new_alike_.end()) return std::nullopt;
+    std::size_t compared = 0;
     for (const Identity* identity : alike->second) {
-      if (!is_free(*identity)) continue;
+      if (heirs_.contains(identity)) continue;
+      if (++compared > kMostCompared) break;
       if (identity->scope != old.scope && !scope_is_renamed(old, *identity)) continue;
       const auto rename = difference(old, *identity);
-      if (!rename) continue;
+      if (!rename || renames_.follow(rename->second).path == rename->first) continue;
       const auto [known, is_new] = proposed_.try_emplace(rename->second, rename->first);
       if (known->second != rename->first) continue;
       if (is_new && !taken_.insert(rename->first).second) {
@@ -234,8 +243,10 @@ private:
   }
 
   bool exists(const std::vector<std::string>& steps) const {
+    const auto [known, is_new] = existing_.try_emplace(path_text(steps));
     Diagnostics unreported;
-    return input_.exists(steps, input_.place, unreported);
+    if (is_new) known->second = input_.exists(steps, input_.place, unreported);
+    return known->second;
   }
 
   static std::string entry_beside(const std::string& entry, const std::string& key) {
@@ -255,11 +266,8 @@ private:
       if (!exists(outer)) return path_text(outer);
     }
     if (!old.address.key) return old.path;
-    for (const Identity& identity : tree_.inventory.identities) {
-      if (identity.path == old.path && likeness_of(identity) == likeness_of(old) && !identity.entry.empty())
-        return entry_beside(identity.entry, *old.address.key);
-    }
-    return old.path;
+    const auto entry = entries_.find({likeness_of(old), old.path});
+    return entry == entries_.end() ? old.path : entry_beside(entry->second, *old.address.key);
   }
 
   // ---- moves
@@ -296,14 +304,17 @@ private:
   Renames renames_;
   ChangeReports reports_;
   ChangeSummary summary_;
-  std::map<std::string, const Identity*, std::less<>> now_;
-  std::map<Likeness, std::vector<const Identity*>> alike_;
+  std::set<std::string, std::less<>> now_;  // ids
   std::set<std::string, std::less<>> before_;
+  std::map<Place, std::vector<const Identity*>> new_at_;  // those that were not there before
+  std::map<Likeness, std::vector<const Identity*>> new_alike_;
+  std::map<Place, std::string> entries_;  // that instances are made from, an example of each
   std::set<std::pair<Tool, std::string>> scopes_;
   std::set<std::pair<Tool, std::string>> scopes_before_;
-  std::set<const Identity*> heirs_;              // have an old name already
-  std::map<std::string, std::string> proposed_;  // new paths by old ones
-  std::set<std::string> taken_;                  // the new ones
+  std::set<const Identity*> heirs_;               // have an old name already
+  std::map<std::string, std::string> proposed_;   // new paths by old ones
+  std::set<std::string> taken_;                   // the new ones
+  mutable std::map<std::string, bool> existing_;  // what `exists` has answered
 };
 
 }  // namespace

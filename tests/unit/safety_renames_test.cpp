@@ -50,7 +50,7 @@ TEST(Renames, SpellKeysThatAreMadeOfNames) {
 TEST(Renames, SpellNoMoreThanAFew) {
   std::string key = "a";
   for (int i = 0; i < 500; ++i) key += "-a";
-  EXPECT_LT(Renames::spellings(key, renames({{"b", "a"}, {"c", "b"}, {"d", "c"}}).follow("a")).size(), 5000U);
+  EXPECT_LT(Renames::spellings(key, renames({{"b", "a"}, {"c", "b"}, {"d", "c"}}).follow("a")).size(), 100U);
 }
 
 TEST(Path, StepsReadBack) {
