@@ -93,7 +93,7 @@ private:
     const Identity* heir = find_heir(old, destination);
     if (heir == nullptr || !may_follow(old, *heir, destination)) {
       if (!may_go(old)) {
-        if (heir == nullptr && old.tool != Tool::terraform && !destination.steps.empty())
+        if (heir == nullptr && old.tool != Tool::terraform && destination.path != old.path)
           heir = first_new_at(old, destination.path);
         if (heir == nullptr) return false;
         if (old.tool != Tool::terraform) {
