@@ -22,6 +22,7 @@ type S3Backend : Backend {
   region: string = "us-east-1"
   encrypt: bool = true
   let object = self.key  // bare, `key` is that of the entry
+  check across environments "${bucket}/${object}" : "two stacks keep their state under one key"
   config = { bucket = bucket, key = object, region = region, encrypt = encrypt }
 }
 
@@ -31,5 +32,6 @@ type HttpBackend : Backend {
   address: string(/^https?:\/\//)
   lockAddress?: string(/^https?:\/\//)
   unlockAddress?: string(/^https?:\/\//)
+  check across environments address : "two stacks keep their state at one address"
   config = { address = address, lock_address = lockAddress, unlock_address = unlockAddress }
 }

@@ -45,6 +45,7 @@ abstract type Cluster {
   storageClasses: list<StorageClass> = when(services.enabled && services.longhorn.enabled, [services.longhorn.storageClass])
   clusterIssuers: list<ClusterIssuer> = when(services.enabled && services.certManager.enabled, keys(services.certManager.issuers))
   secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
+  check across environments name : "two clusters have one name; what is kept outside of them goes by it"
   check !overlap(podCidr, serviceCidr) : "the networks of pods `${podCidr}` and of services `${serviceCidr}` overlap"
 }
 

@@ -63,6 +63,9 @@ type MachineNetwork {
   firstHost: int(1..) = 100
   /// The address that the control planes share.
   vip?: Ipv4
+  check across environments vlan : "two clusters are on one VLAN"
+  check across environments subnet : "the machines of two clusters are in one network"
+  check across environments vip : "two clusters answer at one virtual address"
   check in_subnet(gateway, subnet) : "the gateway `${gateway}` lies outside `${subnet}`"
   check in_subnet(vip ?? cidrhost(subnet, 1), subnet) : "the virtual address `${vip ?? ""}` lies outside `${subnet}`"
 }
