@@ -21,7 +21,7 @@ abstract type Cluster {
   enabled: bool = true
   /// The key under which it stands, which is also the name of its folders in the output.
   final id: Name = key because "folders of the output are named after it"
-  name: Name = "${platform.name}-${key}"
+  name: Name = "${platform.name}-${platform.environment}-${key}"
   /// The management cluster runs Argo CD and the platform's services.
   role: "management" | "workload" | "edge" = "workload"
   /// Host or address of the API server.
