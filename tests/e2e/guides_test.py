@@ -1,5 +1,5 @@
-"""Every command of the tutorial, in order, in one shell session of a reader: each must end with the exit status that its
-comment `# exit N` names, 0 without one."""
+"""Every command of the guides, in order, each guide in one shell session of a reader who stands in a checkout: each must end
+with the exit status that its comment `# exit N` names, 0 without one."""
 
 import os
 import re
@@ -9,13 +9,14 @@ import tempfile
 from pathlib import Path
 
 FLUXC = Path(os.environ["FLUXC"]).resolve()
-TUTORIAL = Path(os.environ["FLUX_SOURCE_DIR"]) / "docs/tutorial.md"
+SOURCE = Path(os.environ["FLUX_SOURCE_DIR"])
+GUIDES = ("tutorial.md", "platform.md")
 
 
-def commands():
+def commands(guide):
     """(line, command, expected status) of each line of the console blocks that begins with `$ `."""
     inside = False
-    for number, line in enumerate(TUTORIAL.read_text().splitlines(), 1):
+    for number, line in enumerate(guide.read_text().splitlines(), 1):
         if line.startswith("```"):
             inside = line == "```console"
         elif inside and line.startswith("$ "):
@@ -23,14 +24,16 @@ def commands():
             yield number, command.strip(), int(status or 0)
 
 
-count = 0
-with tempfile.TemporaryDirectory() as home:
+def follow(guide, home):
+    """Runs the commands of a guide; returns how many there were."""
     binaries = Path(home, "bin")
     binaries.mkdir()
     (binaries / "fluxc").symlink_to(FLUXC)
+    Path(home, "examples").symlink_to(SOURCE / "examples")
     settings = {**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}", "HOME": home}
     folder = home
-    for number, command, expected in commands():
+    count = 0
+    for number, command, expected in commands(guide):
         # A `cd` is to be felt by the commands after it.
         if directory := re.fullmatch(r"cd (\S+)", command):
             folder = os.path.join(folder, directory[1])
@@ -38,7 +41,13 @@ with tempfile.TemporaryDirectory() as home:
         result = subprocess.run(["bash", "-c", command], cwd=folder, env=settings, stdin=subprocess.DEVNULL, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
         if result.returncode != expected:
-            sys.exit(f"{TUTORIAL}:{number}: exit status {result.returncode} instead of {expected}\n$ {command}\n{result.stdout}")
+            sys.exit(f"{guide}:{number}: exit status {result.returncode} instead of {expected}\n$ {command}\n{result.stdout}")
         count += 1
-assert count > 20, "the tutorial has few commands"
-print(f"{count} commands")
+    return count
+
+
+for name in GUIDES:
+    with tempfile.TemporaryDirectory() as scratch:
+        followed = follow(SOURCE / "docs" / name, scratch)
+    assert followed > 20, f"{name} has few commands"
+    print(f"{name}: {followed} commands")
