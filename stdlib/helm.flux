@@ -11,8 +11,10 @@ type Release {
   repo?: Url
   /// The chart's version.
   version?: SemVer
+  /// The namespace it is installed in.
   namespace: Name
   /// The key of the cluster it belongs to, where that is not the emitting object's.
   cluster?: Name
+  /// What the chart is told.
   values: any = { }
 }

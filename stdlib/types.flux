@@ -69,8 +69,9 @@ type Annotations = map<LabelKey, string>
 /// Where the output of an environment lives for Argo CD to read. A field `delivery` of this type gets what
 /// `delivery` in flux.yaml says of the environment, unless a layer says otherwise.
 type Delivery {
-  /// The Git repository that the output is committed to: `delivery.repository` in flux.yaml says it
+  /// The Git repository that the output is committed to: `delivery.repository` in flux.yaml says it.
   repository: GitUrl
+  /// The branch, tag or commit that Argo CD reads.
   revision: string(len 1..) = "HEAD"
   /// The environment's output folder in the repository.
   path: string(/^[^\/]+(\/[^\/]+)*$/)

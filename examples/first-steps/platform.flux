@@ -3,6 +3,7 @@ import { Platform, ExistingCluster, WebService } from "std/platform"
 
 layer defaults : Platform {
   clusters.main = ExistingCluster {
+    name = "hello-${environment}"             // each environment has a cluster of its own
     role = "management"                       // Argo CD runs here, and reaches it from inside
     endpoint = "kubernetes.default.svc"
     runsServices = false                      // whoever made the cluster installed what runs on it

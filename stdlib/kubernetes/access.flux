@@ -4,34 +4,43 @@ import { GuardedNamespace } from "std/kubernetes/namespaces"
 
 /// Whom pods act as.
 type ServiceAccount {
+  /// Written on the account, such as the role of a cloud that its pods take on.
   annotations: Annotations = { }
   /// Pods get a token for the API server; most need none.
   mountToken: bool = false
 }
 
+/// What may be done with an object.
 type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection" | "bind" | "escalate" | "impersonate" | "use" | "*"
 
 /// What may be done with which kinds; `apiGroups = [""]` are Kubernetes' own.
 type AccessRule {
+  /// Groups of kinds, such as `apps` or `batch`.
   apiGroups: list<string> = [""]
   /// Kinds in lower case and in the plural: `pods`, `pods/log`.
   resources: list<string(/^([a-z0-9.-]+(\/[a-z0-9*-]+)?|\*)$/)>(len 1..)
   /// Only objects of these names.
   resourceNames?: list<string(len 1..)>(len 1..)
+  /// What may be done with them.
   verbs: list<Verb>(len 1..)
 }
 
 /// What may be done inside of one namespace.
 type Role {
+  /// What it allows; the rules add up.
   rules: list<AccessRule>(len 1..)
 }
 
 /// Who has a role: one of the namespace's own, or one of the whole cluster's (`view`, `edit`, `admin`).
 type RoleBinding {
   home: enclosing<GuardedNamespace>
+  /// A role of the namespace, one of its `roles`.
   role?: DnsName
+  /// A role of the cluster, which the binding confines to this namespace.
   clusterRole?: string(len 1..)
+  /// Groups of people, as the identity provider calls them.
   groups: list<string(len 1..)> = []
+  /// People, as the identity provider calls them.
   users: list<string(len 1..)> = []
   /// Accounts of this namespace.
   serviceAccounts: list<DnsName> = []

@@ -14,14 +14,17 @@ type NetworkGuards {
 
 /// Pods of a namespace, addresses outside of the cluster, or, where neither is said, anybody.
 type Peer {
+  /// The namespace of the pods.
   namespace?: Name
   /// Only pods with these labels.
   pods?: Labels
+  /// Addresses outside of the cluster.
   cidr?: Cidr
   /// Parts of `cidr` that are not meant.
   except: list<Cidr> = []
   /// The ports that are open; none said: all of them.
   ports: list<Port | Name> = []
+  /// The protocols of the ports.
   protocols: list<"TCP" | "UDP" | "SCTP">(len 1..) = ["TCP"]
   check cidr is absent || namespace is absent && pods is absent : "addresses (`cidr`) and pods (`namespace`, `pods`) are two peers; give each a name"
   check !(cidr is absent) || length(except) == 0 : "`except` takes parts out of `cidr`, and there is none"

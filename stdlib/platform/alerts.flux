@@ -7,16 +7,21 @@ type Alert {
   expr: string(len 1..)
   /// How long it holds before anybody is told.
   for: duration(0s..) as prometheus = 5m
+  /// How bad it is; routes go by it.
   severity: "critical" | "warning" | "info" = "warning"
+  /// What is wrong, in a line.
   summary: string(len 1..)
+  /// What is wrong, at length.
   description?: string(len 1..)
   /// What to do about it.
   runbook?: Url
+  /// More that routes can go by.
   labels: Labels = { }
 }
 
 /// Alerts that belong together.
 type AlertGroup {
+  /// The alerts by name, such as `DiskIsFull`.
   alerts: map<string(/^[A-Z][A-Za-z0-9]*$/), Alert>
   /// As Prometheus reads them.
   written: any = [for name, alert in alerts : {
@@ -34,6 +39,7 @@ type AlertGroup {
 
 /// Whom alerts reach. What is secret about it stands in a Secret, which Alertmanager mounts and reads as a file.
 abstract type Receiver {
+  /// The Secret, in the namespace of the monitoring.
   secret: DnsName
   /// The key of the Secret.
   secretKey: string(/^[-._a-zA-Z0-9]+$/)
@@ -45,6 +51,7 @@ abstract type Receiver {
 
 /// A channel of Slack.
 type SlackReceiver : Receiver {
+  /// The channel or person: `#alerts`, `@somebody`.
   channel: string(/^[#@]/)
   secret = "alertmanager-slack"
   secretKey = "url"
@@ -67,22 +74,27 @@ type WebhookReceiver : Receiver {
 
 /// Which alerts go to a receiver; the first route that matches decides.
 type AlertRoute {
+  /// Who gets them: one of the `receivers`.
   receiver: string(len 1..)
   /// Conditions on labels, such as `severity = "critical"`.
   matchers: list<string(/^[a-zA-Z_][a-zA-Z0-9_]*\s*(=|!=|=~|!~)\s*".*"$/)>(len 1..)
+  /// How often it is told again while it lasts.
   repeat: duration(1m..) as prometheus = 4h
 }
 
 /// Alertmanager: whom it tells.
 type Alerting {
+  /// Whether there is an Alertmanager.
   enabled: bool = true
   /// How long silences and what was told are kept.
   retention: duration(1h..) as go = 120h
+  /// The volume that they are kept on.
   storage: bytes(1Gi..) = 10Gi
   /// None: alerts are seen in Alertmanager alone.
   receivers: map<Name, Receiver> = { }
   /// Who gets what no route takes; `none` is nobody.
   receiver: Name = "none"
+  /// Who gets what; what no route takes goes to `receiver`.
   routes: list<AlertRoute> = []
   let named = distinct([receiver, ...[for route in routes : route.receiver]])
   let unknown = [for name in named if name != "none" && !contains(keys(receivers), name) : name]

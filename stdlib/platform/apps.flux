@@ -16,7 +16,9 @@ abstract type App : Namespace {
   chart: string(len 1..) = "charts/${key}"
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
+  /// The Git repository that the chart is in.
   repository: GitUrl = platform.delivery.repository
+  /// The branch, tag or commit of it.
   revision: string(len 1..) = platform.delivery.revision
   network.from {
     if cluster.services.monitoring.enabled { monitoring = { namespace = cluster.services.monitoring.namespace } }
@@ -47,6 +49,7 @@ abstract type App : Namespace {
 
 /// An app by a chart of its own, told what `values` say.
 type ChartApp : App {
+  /// By a chart, always.
   render: "chart" = "chart"
   component = "chart"
   network.from { if cluster.services.ingressNginx.enabled { ingress = { namespace = cluster.services.ingressNginx.namespace } } }

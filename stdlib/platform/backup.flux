@@ -7,20 +7,27 @@ import { Service } from "std/platform/services"
 
 /// What is saved of every cluster, and for how long.
 type Backup {
+  /// Off: no cluster's etcd is saved.
   enabled: bool = true
+  /// How etcd is saved; the snapshots of each cluster are made from it.
   etcd: EtcdBackup = { enabled = false }
 }
 
 /// Snapshots of etcd, taken through Talos' API and kept on a volume.
 type EtcdBackup {
   platform: enclosing<Platform>
+  /// Off: not emitted.
   enabled: bool = true
   cluster: enclosing<Cluster>
+  /// When snapshots are taken.
   schedule: Cron = "0 2 * * *"
   /// Older snapshots are removed.
   retention: duration(1d..) = 30d
+  /// The volume that snapshots are kept on.
   storage: bytes(1Gi..) = 20Gi
+  /// Its class: one that the cluster provides.
   storageClass: StorageClass = cluster.services.longhorn.storageClass
+  /// An image with `talosctl` in it.
   image: ImageRef = "ghcr.io/siderolabs/talosctl:v1.6.0"
   check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
   let namespace = "etcd-backup"
@@ -94,6 +101,7 @@ type Velero : Service {
   version = "5.1.0"
   namespace = "velero"
   podSecurity = "privileged"
+  /// Whose object store the bucket is in; whatever speaks S3 is `aws`.
   provider: "aws" | "azure" | "gcp" = "aws"
   /// What teaches Velero the provider.
   plugin: ImageRef = match provider {
@@ -101,6 +109,7 @@ type Velero : Service {
     "azure" => "velero/velero-plugin-for-microsoft-azure:v1.8.2"
     "gcp" => "velero/velero-plugin-for-gcp:v1.8.2"
   }
+  /// The bucket that backups go to.
   bucket: Name = "${platform.name}-backups"
   /// Of the bucket.
   region?: string(len 1..)
@@ -108,7 +117,9 @@ type Velero : Service {
   endpoint?: Url
   /// The Secret with the provider's credentials under the key `cloud`.
   credentialsSecret: DnsName = "velero-credentials"
+  /// When everything on the cluster is saved.
   schedule: Cron = "0 3 * * *"
+  /// How long a backup is kept.
   retention: duration(1h..) as go = 720h
   check endpoint is absent || provider == "aws" : "`endpoint` is that of a store that speaks S3, and the provider is `${provider}`"
   values = {

@@ -3,8 +3,11 @@ import { Ip, Cidr, Port, Labels } from "std/types"
 
 /// Addresses that Cilium hands out: a network, or a range.
 type AddressBlock {
+  /// A network.
   cidr?: Cidr
+  /// The first address of a range.
   start?: Ip
+  /// The last address of the range.
   stop?: Ip
   let ends = [for end in compact([start ?? "", stop ?? ""]) : "${end}/${if strcontains(end, ":") then 128 else 32}"]
   /// The network, or the ends of the range as networks of one address.
@@ -14,6 +17,7 @@ type AddressBlock {
 
 /// A pool of addresses for services.
 type LoadBalancerPool {
+  /// The addresses.
   blocks: list<AddressBlock>(len 1..)
   /// Only services with these labels get an address of this pool; empty: all.
   services: Labels = { }
@@ -21,6 +25,7 @@ type LoadBalancerPool {
 
 /// Nodes answer for the addresses by ARP: for networks without a router of ours.
 type L2Announcement {
+  /// Whether they answer.
   enabled: bool = false
   /// Interfaces that answer, as regular expressions; empty: all.
   interfaces: list<string(len 1..)> = []
@@ -28,8 +33,11 @@ type L2Announcement {
 
 /// A router that learns the addresses by BGP.
 type BgpPeer {
+  /// The router's address.
   address: Ip
+  /// The number of its autonomous system.
   asn: int(1..4294967295)
+  /// The port that it listens on.
   port: Port = 179
   /// The Secret in `kube-system` with the session's `password`.
   passwordSecret?: string(len 1..)

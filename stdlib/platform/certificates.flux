@@ -7,12 +7,14 @@ import { Service } from "std/platform/services"
 /// Who signs certificates, for the whole cluster.
 abstract type Issuer { spec: any }
 
+/// Certificates that sign themselves: for tests, and to begin an authority of your own.
 type SelfSignedIssuer : Issuer {
   spec = { selfSigned = { } }
 }
 
 /// A certificate authority of our own, whose key lies in a Secret in cert-manager's namespace.
 type CaIssuer : Issuer {
+  /// The Secret with the authority's certificate and key.
   secretName: DnsName
   spec = { ca = { secretName = secretName } }
 }
@@ -22,7 +24,9 @@ type AcmeIssuer : Issuer {
   /// How: `dns` alone also works for what the internet cannot reach, and for `*.`.
   challenges: list<"http" | "dns">(len 1..) = ["http", "dns"]
   service: enclosing<CertManager>
+  /// The address of the authority's directory.
   server: Url
+  /// Whom the authority writes to.
   email: Email = service.acme.email
   let issuer = key
   spec = {
@@ -38,13 +42,16 @@ type AcmeIssuer : Issuer {
   }
 }
 
+/// cert-manager: keeps certificates, and renews them before they end.
 type CertManager : Service {
   release = "cert-manager"
   repository = "https://charts.jetstack.io"
   chart = "cert-manager"
   version = "v1.13.0"
   namespace = "cert-manager"
+  /// What the ACME issuers share: whom authorities write to, and the ingress class that answers their HTTP questions.
   acme: { email: Email, ingressClass: IngressClass } = { email = "admin@${platform.domain}", ingressClass = services.ingressNginx.className }
+  /// Who signs, by the name that ingresses ask for.
   issuers: map<Name, Issuer> = {
     letsencrypt-staging = AcmeIssuer { server = "https://acme-staging-v02.api.letsencrypt.org/directory" }
     letsencrypt-prod = AcmeIssuer { server = "https://acme-v02.api.letsencrypt.org/directory" }

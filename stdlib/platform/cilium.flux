@@ -16,17 +16,23 @@ type Cilium : Service {
   tunnel: "vxlan" | "geneve" | "disabled" = "geneve"
   /// WireGuard between nodes.
   encryption: bool = false
+  /// Hubble, which shows what talks to what, and its web page.
   hubble: { enabled: bool = true, ui: bool = true } = { }
+  /// Cilium serves Gateways and their routes.
   gatewayAPI: bool = true
   /// Whom a pod may talk to that no policy selects: `default` all, `always` nobody.
   policyEnforcement: "default" | "always" | "never" = "default"
   /// Addresses for services of the type `LoadBalancer`.
   pools: map<Name, LoadBalancerPool> = { }
+  /// Nodes answer for the addresses of `pools`, in networks without a router of ours.
   l2: L2Announcement = { }
+  /// Routers learn the addresses of `pools`.
   bgp: bool = length(bgpPeers) > 0
+  /// The routers, by name.
   bgpPeers: map<Name, BgpPeer> = { }
   /// The number of this cluster's autonomous system.
   asn: int(1..4294967295) = 64512
+  /// How packets for a service reach its pods, and how they find their way back.
   loadBalancer: { mode: "snat" | "dsr" | "hybrid" = "dsr", acceleration: "disabled" | "native" | "best-effort" = "native" } = { }
   /// This cluster's number in a mesh. It does not follow from the others, so that a new cluster renumbers none.
   clusterId: int(1..255) = 1

@@ -5,13 +5,16 @@ import { when, overlap } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Services } from "std/platform/services"
 
-/// The name of something that a service on the cluster provides: asking a cluster for what it lacks is an error.
+/// The name of an ingress class that a service on the cluster provides; asking a cluster for another one is an error.
 type IngressClass = Name
 
+/// The name of a storage class that a service on the cluster provides.
 type StorageClass = Name
 
+/// The name of an issuer of certificates that a service on the cluster provides.
 type ClusterIssuer = Name
 
+/// The name of a store of secrets that a service on the cluster provides.
 type SecretStore = Name
 
 /// A Kubernetes cluster.
@@ -21,6 +24,7 @@ abstract type Cluster {
   enabled: bool = true
   /// The key under which it stands, which is also the name of its folders in the output.
   final id: Name = key because "folders of the output are named after it"
+  /// What the cluster is called; its machines and its part of a mesh carry the name.
   name: Name = "${platform.name}-${platform.environment}-${key}"
   /// The management cluster runs Argo CD and the platform's services.
   role: "management" | "workload" | "edge" = "workload"
@@ -28,10 +32,15 @@ abstract type Cluster {
   endpoint: string(len 1..)
   /// How Argo CD reaches the API server.
   server: Url = if role == "management" then IN_CLUSTER else "https://${endpoint}:6443"
+  /// The version of Kubernetes that runs on it.
   kubernetesVersion: SemVer = "v1.29.0"
+  /// The network of its pods; each cluster of a mesh has its own.
   podCidr: Cidr = "10.244.0.0/16"
+  /// The network of its services.
   serviceCidr: Cidr = "10.96.0.0/12"
+  /// The domain under which services find each other.
   clusterDomain: Hostname = "cluster.local"
+  /// Its nodes, by pools of one size.
   nodes: map<Name, NodePool> = { }
 
   /// Whether the platform's services run here.
@@ -39,11 +48,14 @@ abstract type Cluster {
   /// The services of this cluster: those of the platform, with what is different here.
   services: Services = platform.services with { enabled = runsServices }
 
-  /// What apps and services can ask this cluster for: what the services that run on it provide. `+=` adds what is
-  /// there without them.
+  /// The ingress classes that apps can ask this cluster for: those that its services provide. `+=` adds what is there
+  /// without them.
   ingressClasses: list<IngressClass> = when(services.enabled && services.ingressNginx.enabled, [services.ingressNginx.className])
+  /// The storage classes that volumes here can have; `+=` adds what is there without our services.
   storageClasses: list<StorageClass> = when(services.enabled && services.longhorn.enabled, [services.longhorn.storageClass])
+  /// The issuers that certificates here can come from; `+=` adds what is there without our services.
   clusterIssuers: list<ClusterIssuer> = when(services.enabled && services.certManager.enabled, keys(services.certManager.issuers))
+  /// The stores that secrets here can come from; `+=` adds what is there without our services.
   secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
   check across environments name : "two clusters have one name; what is kept outside of them goes by it"
   check !overlap(podCidr, serviceCidr) : "the networks of pods `${podCidr}` and of services `${serviceCidr}` overlap"
@@ -55,9 +67,12 @@ type ExistingCluster : Cluster { runsServices = role == "management" }
 
 /// Nodes of one size.
 type NodePool {
+  /// How many nodes.
   count: int(0..1000)
   /// Cores of each node.
   cpu: int(1..256)
+  /// Memory of each node.
   memory: bytes(1Gi..)
+  /// The disk of each node.
   disk: bytes(10Gi..) = 100Gi
 }

@@ -16,6 +16,7 @@ fn automated(options: list<string>): SyncPolicy = SyncPolicy {
   retry { limit = 5, backoff { duration = 5s, factor = 2, maxDuration = 3m } }
 }
 
+/// The items where the condition holds, otherwise none.
 fn when(condition: bool, items: list<string>): list<string> = if condition then items else []
 
 /// What is said of a name that a cluster does not provide.

@@ -20,6 +20,7 @@ type CloudNativePg : Service {
 /// A PostgreSQL of one writer and its replicas. Apps reach it as `host`, with what the Secret `credentials` holds.
 type Database : App {
   component = "database"
+  /// By manifests, always.
   render: "manifests" = "manifests"
   /// PostgreSQL's major version.
   version: int(12..18) = 16
@@ -27,14 +28,19 @@ type Database : App {
   instances: int(1..9) = 2
   /// What the database and its owner are called.
   database: string(/^[a-z_][a-z0-9_]*$/, len 1..63) = replace(id, "-", "_")
+  /// The owner of the database, as whom apps connect.
   owner: string(/^[a-z_][a-z0-9_]*$/, len 1..63) = database
   /// The owner's `username` and `password`, one of `secrets`. Not set: the operator makes one up.
   password?: DnsName
+  /// The volume of each instance.
   storage: DatabaseStorage = { }
+  /// What each instance is promised, and what it may not exceed.
   resources: Resources = { requests = { cpu = 250m, memory = 512Mi }, limits = { cpu = 1, memory = 1Gi } }
   /// Settings of postgresql.conf.
   parameters: map<string(/^[a-z_.]+$/), string> = { }
+  /// Where it is saved; not set: nowhere.
   backup?: DatabaseBackup
+  /// Prometheus asks for its metrics.
   metrics: bool = cluster.services.monitoring.enabled
   /// Apps of other namespaces that may connect.
   clients: list<Name> = []
@@ -103,7 +109,9 @@ type Database : App {
 /// The volume of each instance.
 type DatabaseStorage {
   home: enclosing<Database>
+  /// The size of the volume.
   size: bytes(1Gi..) = 10Gi
+  /// Its class: one that the cluster provides.
   class: StorageClass = cluster.services.longhorn.storageClass
   let cluster = home.cluster
   check contains(cluster.storageClasses, class) : not_provided(cluster.id, "storage class", class, cluster.storageClasses)
@@ -112,14 +120,19 @@ type DatabaseStorage {
 /// Where a database is saved: all that it writes, at once, and the whole of it by a schedule.
 type DatabaseBackup {
   home: enclosing<Database>
+  /// The bucket, and the folder in it: `s3://backups/shop`.
   destination: string(/^s3:\/\/[^\/]+/)
   /// Where the bucket is, when not at Amazon.
   endpoint?: string(/^https?:\/\//)
+  /// When the whole of it is saved.
   schedule: Cron = "0 2 * * *"
+  /// How far back it can be restored, in whole days.
   retention: duration(1d..) = 30d
   /// The Secret with the keys of the bucket, one of `secrets`.
   credentials: DnsName
+  /// The Secret's key with the name of the account.
   accessKey: DataKey = "access-key-id"
+  /// The Secret's key with what proves it.
   secretKey: DataKey = "secret-access-key"
   check contains(keys(home.secrets), credentials) : "there is no `secrets.${credentials}` with the keys of the bucket"
   check retention in h % 24 == 0 : "a backup is kept for whole days, found ${retention}"

@@ -10,12 +10,17 @@ type Gateway {
   platform: enclosing<Platform>
   cluster: enclosing<Cluster>
   services: enclosing<Services>
+  /// Off: not emitted.
   enabled: bool = false
+  /// The Gateway's name, which routes give.
   name: Name = "public"
+  /// The namespace it stands in.
   namespace: Name = "gateway"
   /// The class, which Cilium brings.
   className: Name = "cilium"
+  /// The hosts that it listens for, each with a certificate.
   hosts: list<Hostname>(len 1..) = ["*.${platform.domain}"]
+  /// Who signs the certificates: an issuer that the cluster provides.
   issuer: ClusterIssuer = services.certManager.defaultIssuer
   /// Whose routes it takes: those of namespaces with these labels; empty: all.
   from: Labels = { }

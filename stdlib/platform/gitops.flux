@@ -14,6 +14,7 @@ type ArgoCd : Service {
   chart = "argo-cd"
   version = "8.0.0"
   namespace = platform.argocdNamespace
+  /// The host of its web page.
   host: Hostname = "argocd.${platform.domain}"
   /// Several copies of everything.
   highAvailability: bool = false
@@ -92,7 +93,9 @@ fn repository_labels(name: string): any = { ...standard_labels(name, "repository
 
 /// A repository that Argo CD reads.
 type GitRepository {
+  /// Where it is.
   url: GitUrl
+  /// Whether it holds files or charts.
   type: "git" | "helm" = "git"
   /// What opens it; not set: it is public.
   credentials?: RepositoryCredentials
@@ -101,6 +104,7 @@ type GitRepository {
 /// What opens a repository: kept in a store, and brought to Argo CD by External Secrets.
 type RepositoryCredentials {
   service: enclosing<ArgoCd>
+  /// Where it is kept: a store that the management cluster provides.
   store: SecretStore
   /// What Argo CD wants, each with the name of what the store keeps for it.
   keys: map<"username" | "password" | "sshPrivateKey" | "githubAppID" | "githubAppInstallationID" | "githubAppPrivateKey", string(len 1..)>
@@ -110,6 +114,7 @@ type RepositoryCredentials {
 
 /// Who may do what.
 type Role {
+  /// What the role is for.
   description: string = ""
   /// Groups of the identity provider.
   groups: list<string(len 1..)> = []
@@ -120,15 +125,21 @@ type Role {
 /// An AppProject: the bounds within which applications are deployed.
 type Project {
   platform: enclosing<Platform>
+  /// Off: not emitted.
   enabled: bool = true
+  /// What the project is for.
   description: string(len ..255) = ""
+  /// The repositories that its applications may come from.
   sourceRepos: list<string> = []
+  /// The clusters and namespaces that they may go to.
   destinations: list<ProjectDestination> = []
   /// Kinds of the whole cluster that are admitted.
   clusterResources: list<ClusterGroupKind> = []
   /// Kinds of namespaces that are admitted; not set: all.
   namespaceResources?: list<GroupKind>(len 1..)
+  /// Who may do what with them.
   roles: map<Name, Role> = { }
+  /// When syncs are allowed or denied.
   syncWindows?: list<SyncWindow>(len 1..)
   let project = key
 

@@ -6,7 +6,9 @@ import { TalosLinux, TalosPool, TalosMachine } from "std/platform/talos"
 /// Talos Linux on servers of Hetzner Cloud, in a private network, behind a load balancer for the API server. The servers
 /// start from a snapshot that holds Talos, found by its labels.
 type HetznerCluster : TalosLinux {
+  /// Where it stands, and what it is made of.
   hetzner: HetznerSettings = { }
+  /// Its servers, by pools of one type; `control-plane` is one of them.
   nodes: map<Name, HetznerPool> = { }
   /// The name under which the API server is asked. It must lead to the load balancer, whose address is an output.
   endpoint: Hostname = "api.${name}.${platform.domain}"
@@ -102,6 +104,7 @@ type HetznerCluster : TalosLinux {
   }
 }
 
+/// What a cluster in Hetzner Cloud is made of, besides its servers.
 type HetznerSettings {
   /// Where servers and load balancer stand.
   location: "fsn1" | "nbg1" | "hel1" | "ash" | "hil" | "sin" = "fsn1"
@@ -109,7 +112,9 @@ type HetznerSettings {
   zone: "eu-central" | "us-east" | "us-west" | "ap-southeast" = match location { "fsn1" | "nbg1" | "hel1" => "eu-central", "ash" => "us-east", "hil" => "us-west", "sin" => "ap-southeast" }
   /// The private network, and the part of it that the machines are in. Its second address is the load balancer's.
   network: Cidr = "10.10.0.0/16"
+  /// The part of the network that the machines are in.
   subnet: Cidr = cidrsubnet(network, 8, 1)
+  /// The size of the load balancer.
   loadBalancerType: "lb11" | "lb21" | "lb31" = "lb11"
   /// Labels of the snapshot that holds Talos.
   imageLabels: map<LabelKey, LabelValue>(len 1..) = { os = "talos" }
@@ -143,6 +148,7 @@ let SERVER_TYPES: map<string, ServerSize> = {
 /// Servers of one type.
 type HetznerPool : TalosPool {
   owner: enclosing<HetznerCluster>
+  /// The type of server, which says what each has.
   serverType: "cx22" | "cx32" | "cx42" | "cx52" | "cpx11" | "cpx21" | "cpx31" | "cpx41" | "cpx51" | "ccx13" | "ccx23" | "ccx33" | "ccx43" | "ccx53" | "ccx63"
   cpu = SERVER_TYPES[serverType].cpu
   memory = SERVER_TYPES[serverType].memory

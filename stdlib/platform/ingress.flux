@@ -11,7 +11,9 @@ type IngressNginx : Service {
   version = "4.10.0"
   namespace = "ingress-nginx"
   podSecurity = "privileged"
+  /// The class that it provides.
   className: IngressClass = "nginx"
+  /// How many controllers take requests.
   replicas: int(1..) = 2
   values = {
     controller = {
@@ -29,7 +31,9 @@ type ExternalDns : Service {
   chart = "external-dns"
   version = "1.14.0"
   namespace = "external-dns"
+  /// Who serves the zone.
   provider: "aws" | "azure" | "cloudflare" | "google" = "cloudflare"
+  /// The domains in which it makes names; others it leaves alone.
   domainFilters: list<Hostname> = [platform.domain]
   /// By which ExternalDNS knows the names that it made: two with one owner remove each other's.
   txtOwnerId: Name = if cluster.role == "management" then "${platform.name}-${platform.environment}" else "${platform.name}-${platform.environment}-${cluster.id}"

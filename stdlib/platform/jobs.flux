@@ -5,7 +5,9 @@ import { Workload } from "std/platform/workloads"
 /// Pods that start by a schedule, do their work and end.
 type CronJob : Workload {
   component = "cron-job"
+  /// By manifests, always.
   render: "manifests" = "manifests"
+  /// When it starts.
   schedule: Cron
   /// In whose time the schedule is meant.
   timeZone: string(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/) = "Etc/UTC"
@@ -19,6 +21,7 @@ type CronJob : Workload {
   startingDeadline: duration(10s..) as seconds = 5m
   /// How often a run that failed is tried again.
   retries: int(0..100) = 2
+  /// How many runs are kept to be looked at.
   keep: { successful: int(0..) = 3, failed: int(0..) = 3 } = { }
 
   emit kubernetes {

@@ -18,7 +18,9 @@ type Loki : Service {
   url: Url = "http://${release}.${namespace}.svc:3100"
   /// How long logs are kept.
   retention: duration(24h..) as go = 720h
+  /// The volume that logs are kept on.
   storage: bytes(1Gi..) = 50Gi
+  /// Its class: one that the cluster provides.
   storageClass: StorageClass = services.longhorn.storageClass
   check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
   values = {

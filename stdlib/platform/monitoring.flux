@@ -16,7 +16,9 @@ type Monitoring : Service {
   namespace = "monitoring"
   podSecurity = "privileged"
   dependsOn = [...services.foundation, ...services.storageProviders]
+  /// The class of all its volumes: one that the cluster provides.
   storageClass: StorageClass = services.longhorn.storageClass
+  /// Prometheus, which asks for metrics and keeps them.
   prometheus: {
     /// How long samples are kept, unless the volume is full before.
     retention: duration(1h..) as prometheus = 30d
@@ -25,12 +27,14 @@ type Monitoring : Service {
     retentionSize: bytes(1Gi..) as prometheus = storage
     resources: Resources = { requests = { cpu = 200m, memory = 512Mi }, limits = { cpu = 1000m, memory = 2Gi } }
   } = { }
+  /// Grafana, which shows them.
   grafana: {
     enabled: bool = true
     storage: bytes(1Gi..) = 10Gi
     /// The Secret with the keys `admin-user` and `admin-password`.
     adminSecret: DnsName = "grafana-admin"
   } = { }
+  /// Alertmanager, which tells people.
   alertmanager: Alerting = { }
   /// Alerts of the platform's own, beside those that the chart brings.
   rules: map<Name, AlertGroup> = { }

@@ -12,10 +12,13 @@ type Namespace : GuardedNamespace {
   platform: enclosing<Platform>
   /// Off: not checked for completeness, not emitted; a ref to it is an error.
   enabled: bool = true
+  /// The cluster it is on.
   cluster: ref<Cluster>
+  /// The namespace's name.
   namespace: Name = key
   /// The AppProject of its application.
   project: Name = "platform"
+  /// What it is, for the label by which people find what belongs together.
   component: Name = "namespace"
   podSecurity = platform.security.podSecurity with { }
   quotas = platform.quotas with { }
@@ -85,9 +88,11 @@ type Namespace : GuardedNamespace {
 /// A Secret in a namespace, copied out of a store.
 type AppSecret {
   home: enclosing<Namespace>
+  /// The store that it is copied from: one that the cluster provides.
   store: SecretStore
   /// What the Secret holds: its keys, each with the name of what the store keeps for it.
   keys: map<string(/^[-._a-zA-Z0-9]+$/), string(len 1..)>
+  /// How often it is copied again.
   refresh: duration(1m..) as go = 1h
   let cluster = home.cluster
   check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)

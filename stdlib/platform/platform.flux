@@ -18,12 +18,14 @@ type Platform {
   domain: Hostname
   /// Where the output lives for Argo CD to read: what `delivery` in flux.yaml says.
   delivery: Delivery = { path = "out/${environment}" }
+  /// The clusters, by the name of their folders in the output.
   clusters: map<Name, Cluster> = { }
   /// What each cluster's services are made from: what is set here holds on all clusters that run them, and a cluster
   /// changes its own under `clusters.<name>.services`. Nothing is emitted for this one itself.
   services: Services = { enabled = false }
   /// The namespace that Argo CD lives in, on the management cluster.
   argocdNamespace: Name = "argocd"
+  /// What people deploy, each with the cluster it runs on.
   apps: map<Name, App> = { }
   /// What applications may do, by the AppProject they belong to.
   projects: map<Name, Project> = {
@@ -41,10 +43,13 @@ type Platform {
       clusterResources = [{ group = "", kind = "Namespace", name = "app-*" }]
     }
   }
+  /// What namespaces and clusters guard against.
   security: Security = { }
   /// What each namespace of an app may use.
   quotas: Quotas = { }
+  /// What is saved of every cluster.
   backup: Backup = { }
+  /// What is not for every environment.
   features: Features = { }
 
   let managing = [for name, c in clusters if c.enabled && c.role == "management" : name]

@@ -6,8 +6,11 @@ import { TalosLinux, TalosPool, TalosMachine } from "std/platform/talos"
 
 /// Talos Linux on virtual machines of Proxmox VE, cloned from a template that boots Talos.
 type TalosCluster : TalosLinux {
+  /// The Proxmox that the machines run on.
   proxmox: ProxmoxSettings = { }
+  /// The network that the machines stand in.
   network: MachineNetwork = { }
+  /// Its machines, by pools of one size; `control-plane` is one of them.
   nodes: map<Name, ProxmoxPool> = { }
   nameservers = network.dnsServers
   endpoint = network.vip ?? cidrhost(network.subnet, network.firstHost)
@@ -39,12 +42,16 @@ type TalosCluster : TalosLinux {
   }
 }
 
+/// Which Proxmox VE machines are created on, and as whom.
 type ProxmoxSettings {
   platform: enclosing<Platform>
+  /// The address of its API.
   endpoint: Url = "https://proxmox.${platform.domain}:8006/"
+  /// The account of Proxmox, with its realm.
   username: string(/^[^@]+@[^@]+$/) = "terraform@pve"
   /// The node of Proxmox that machines are created on.
   node: Name = "pve"
+  /// Where disks are kept.
   datastore: string(len 1..) = "local-lvm"
   /// Number of the template that machines are cloned from.
   template: int(100..999999999) = 9000
@@ -54,10 +61,15 @@ type ProxmoxSettings {
 
 /// The network that machines stand in.
 type MachineNetwork {
+  /// The bridge of Proxmox that the machines are plugged into.
   bridge: string(len 1..15) = "vmbr0"
+  /// The VLAN's number; not set: untagged.
   vlan?: int(1..4094)
+  /// The network's addresses.
   subnet: Cidr = "192.168.1.0/24"
+  /// The way out: the first address, unless it is said.
   gateway: Ipv4 = cidrhost(subnet, 1)
+  /// Whom the machines ask for names.
   dnsServers: list<Ip>(len 1..) = ["1.1.1.1", "8.8.8.8"]
   /// The first machine's number in the subnet; control planes are counted from here, other pools ten further on.
   firstHost: int(1..) = 100

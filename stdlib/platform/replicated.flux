@@ -6,8 +6,11 @@ import { Strategy, Rolling, pods_of } from "std/platform/strategies"
 
 /// As many pods as the work needs. While this is on, `replicas` is written nowhere, and Argo CD leaves the number alone.
 type Autoscaling {
+  /// Off: there are as many pods as `replicas` says.
   enabled: bool = false
+  /// The fewest pods.
   minReplicas: int(1..1000) = 1
+  /// The most pods.
   maxReplicas: int(1..1000) = 3
   /// How much of the CPU that they request pods should use.
   targetCpu: percent(1..1000) = 80%
@@ -20,7 +23,9 @@ type Autoscaling {
 abstract type Replicated : Workload {
   /// How many pods; where the autoscaler is on, that decides.
   replicas: int(0..1000) = 1
+  /// Lets the number of pods follow the work.
   autoscaling: Autoscaling = { }
+  /// How a new version takes the place of the old one.
   strategy: Strategy = Rolling { }
   /// How many pods may be away while nodes are drained; where nothing is said and there are several, one.
   disruptionBudget: DisruptionBudget = { }
@@ -29,9 +34,11 @@ abstract type Replicated : Workload {
 
   /// Most and fewest pods.
   final copies: int = if autoscaling.enabled then autoscaling.maxReplicas else replicas because "it follows from `replicas` and `autoscaling`"
+  /// The fewest pods that there are.
   final fewest: int = if autoscaling.enabled then autoscaling.minReplicas else replicas because "it follows from `replicas` and `autoscaling`"
   /// The kind that makes the pods.
   final kind: string = if strategy.progressive then "Rollout" else "Deployment" because "it follows from `strategy`"
+  /// The version of that kind.
   final apiVersion: string = if strategy.progressive then "argoproj.io/v1alpha1" else "apps/v1" because "it follows from `strategy`"
   let budgeted = fewest > 1 || !(disruptionBudget.minAvailable is absent) || !(disruptionBudget.maxUnavailable is absent)
   let spared = if disruptionBudget.minAvailable is absent

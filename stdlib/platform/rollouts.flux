@@ -10,7 +10,9 @@ type ArgoRollouts : Service {
   version = "2.37.0"
   namespace = "argo-rollouts"
   podSecurity = "restricted"
+  /// How many controllers, one of which works.
   replicas: int(1..) = 2
+  /// A web page for rollouts.
   dashboard: bool = false
   values = {
     controller = {

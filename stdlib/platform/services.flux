@@ -24,14 +24,19 @@ abstract type Service {
   cluster: enclosing<Cluster>
   /// What else runs on the cluster.
   services: enclosing<Services>
+  /// The name of the release, and of its folder in the output.
   release: Name
+  /// The repository that the chart comes from.
   repository: Url
+  /// The chart's name.
   chart: Name
   /// The chart's version.
   version: SemVer
+  /// The namespace that it is installed in.
   namespace: Name
   /// The Pod Security Standard that the namespace enforces.
   podSecurity: PodSecurityLevel = "baseline"
+  /// The AppProject of its application.
   project: Name = "platform"
   /// Applications that must be healthy first.
   dependsOn: list<Name> = services.foundation
@@ -120,17 +125,29 @@ type Services {
   platform: enclosing<Platform>
   /// Off: none of them is emitted.
   enabled: bool = true
+  /// The network between pods.
   cilium: Cilium = { }
+  /// Certificates.
   certManager: CertManager = { }
+  /// The way in, by Ingress.
   ingressNginx: IngressNginx = { }
+  /// The way in, by the Gateway API.
   gateway: Gateway = { }
+  /// Names of hosts.
   externalDns: ExternalDns = { }
+  /// Secrets out of stores that live elsewhere.
   externalSecrets: ExternalSecrets = { }
+  /// Secrets that lie encrypted in Git.
   sops: SopsOperator = { }
+  /// Volumes.
   longhorn: Longhorn = { }
+  /// Prometheus, Alertmanager and Grafana.
   monitoring: Monitoring = { }
+  /// Argo CD itself, on the management cluster.
   argocd: ArgoCd = { }
+  /// Blue-green and canary.
   rollouts: ArgoRollouts = { }
+  /// Backups of what is on the cluster.
   velero: Velero = { }
   /// The kinds of Prometheus' operator by themselves, so that what comes before the monitoring can be monitored.
   prometheusCrds: HelmService = {
@@ -143,9 +160,11 @@ type Services {
     podSecurity = "privileged"
     dependsOn = []
   }
+  /// Keeps logs.
   loki: Loki = { }
   /// Sends logs to Loki.
   alloy: Alloy = { }
+  /// Watches what processes do, in the kernel. On by `features.tetragon`.
   tetragon: HelmService = {
     enabled = platform.features.tetragon
     release = "tetragon"
@@ -154,6 +173,7 @@ type Services {
     version = "1.0.0"
     namespace = "kube-system"
   }
+  /// Looks for known holes in images. On by `features.imageScanning`.
   trivy: HelmService = {
     enabled = platform.features.imageScanning
     release = "trivy-operator"
@@ -163,6 +183,7 @@ type Services {
     namespace = "trivy-system"
     values = { trivy = { ignoreUnfixed = true } }
   }
+  /// Says what namespaces cost. On by `features.costMonitoring`.
   opencost: HelmService = {
     enabled = platform.features.costMonitoring
     release = "opencost"
@@ -172,6 +193,7 @@ type Services {
     namespace = "opencost"
     dependsOn = when(services.monitoring.enabled, [services.monitoring.application])
   }
+  /// Breaks things on purpose. On by `features.chaosEngineering`.
   chaosMesh: HelmService = {
     enabled = platform.features.chaosEngineering
     release = "chaos-mesh"

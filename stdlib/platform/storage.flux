@@ -13,12 +13,15 @@ type Longhorn : Service {
   version = "1.5.0"
   namespace = "longhorn-system"
   podSecurity = "privileged"
+  /// The class that it provides.
   storageClass: StorageClass = "longhorn"
   /// Whether claims that name no class get this one.
   isDefault: bool = true
   /// Copies of each volume.
   replicas: int(1..20) = 3
+  /// How much may be promised of a disk, in parts of what it has.
   overProvisioning: percent(100..) = 200%
+  /// A disk with less than this free takes no more volumes.
   minimalAvailable: percent(0..100) = 25%
   /// Where backups of volumes go: `nfs://…` or `s3://…`.
   backupTarget?: string(/^(nfs|s3|cifs|azblob):\/\//)
@@ -54,7 +57,9 @@ type Longhorn : Service {
 
 /// Snapshots or backups of all volumes, by a schedule.
 type VolumeJob {
+  /// What is done.
   task: "snapshot" | "backup" = "snapshot"
+  /// When.
   schedule: Cron
   /// How many of each volume are kept.
   keep: int(1..250) = 7

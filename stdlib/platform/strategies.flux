@@ -10,6 +10,7 @@ abstract type Strategy {
   progressive: bool = false
   /// Services beside the app's own that lead to the new version only, by what follows the app's name.
   services: list<"preview" | "canary"> = []
+  /// How, as a Deployment or a Rollout has it.
   update: any
   /// Asked while a canary goes on; where it fails, the old version gets everything back.
   analysis?: Analysis
@@ -53,6 +54,7 @@ type BlueGreen : Strategy {
 type Canary : Strategy {
   progressive = true
   services = if traffic == "nginx" then ["canary"] else []
+  /// One after another; after the last, everything goes to the new version.
   steps: list<CanaryStep>(len 1..)
   /// `pods`: as exactly as the number of pods admits. `nginx`: by the app's ingress, of ingress-nginx.
   traffic: "pods" | "nginx" = "pods"
@@ -77,16 +79,21 @@ type Canary : Strategy {
 
 /// So much of the traffic, and how long until the next step; without `pause`, until somebody promotes it.
 type CanaryStep {
+  /// How much goes to the new version.
   weight: percent(0..100)
+  /// How long it stays so.
   pause?: duration(1s..) as go
 }
 
 /// A question to Prometheus, asked again and again.
 type Analysis {
+  /// The address of Prometheus.
   prometheus: Url
+  /// The question, in PromQL.
   query: string(len 1..)
   /// What the answer must fulfil: `result[0] >= 0.95`.
   success: string(len 1..)
+  /// How often it is asked.
   interval: duration(1s..) as go = 1m
   /// How many answers may be bad.
   failureLimit: int(0..) = 3

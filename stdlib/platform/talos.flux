@@ -8,6 +8,7 @@ import { EtcdBackup } from "std/platform/backup"
 /// A cluster of Talos Linux. A subtype makes the machines and gives them the configurations that stand in this object's
 /// Terraform: `TalosCluster` does so on Proxmox VE, `HetznerCluster` in Hetzner Cloud.
 abstract type TalosLinux : Cluster {
+  /// Which Talos the machines run.
   talos: TalosSettings = { }
   /// Workloads may run on control planes.
   allowSchedulingOnControlPlanes: bool = false
@@ -17,6 +18,7 @@ abstract type TalosLinux : Cluster {
   etcdBackup: EtcdBackup = platform.backup.etcd with { enabled = runsServices && platform.backup.enabled && length(storageClasses) > 0 }
   /// Where Terraform keeps the state of the cluster's stack; not set: in a file of the folder it runs in.
   backend?: Backend
+  /// Its machines, by pools of one size; `control-plane` is one of them.
   nodes: map<Name, TalosPool> = { }
   /// Whom the machines ask for names.
   nameservers: list<Ip>(len 1..) = ["1.1.1.1", "8.8.8.8"]
@@ -25,7 +27,7 @@ abstract type TalosLinux : Cluster {
 
   /// The first control plane, once it has its configuration: where etcd begins.
   firstControlPlane: deferred<string>
-  /// The cluster's own part of the Terraform configuration, for what the machines need from there.
+  /// How Talos encrypts a disk: by a key that follows from the machine, so that the disk is worth nothing elsewhere.
   let luks = { provider = "luks2", keys = [{ slot = 0, nodeID = { } }] }
   let addresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
   check contains(keys(nodes), "control-plane") : "a Talos cluster has a pool `control-plane`"
@@ -115,7 +117,9 @@ abstract type TalosLinux : Cluster {
   }
 }
 
+/// Which Talos Linux, and where it is installed.
 type TalosSettings {
+  /// The version of Talos.
   version: SemVer = "v1.6.0"
   /// The image that installs Talos, from the image factory where it has extensions.
   installer: ImageName = "ghcr.io/siderolabs/installer"

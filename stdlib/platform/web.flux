@@ -10,13 +10,19 @@ import { Replicated } from "std/platform/replicated"
 type Ingress {
   platform: enclosing<Platform>
   app: enclosing<App>
+  /// Off: there is no Ingress, whatever `hosts` says.
   enabled: bool = true
+  /// The class that serves it: one that the cluster provides.
   className: IngressClass = cluster.services.ingressNginx.className
+  /// The hosts under which the app is reached; none: it is not.
   hosts: list<Hostname> = []
+  /// What begins with it goes to the app.
   path: string(/^\//) = "/"
+  /// What the controller is told beyond that.
   annotations: Annotations = { }
   /// Certificates for the hosts.
   tls: bool = true
+  /// Who signs the certificates: an issuer that the cluster provides.
   issuer: ClusterIssuer = cluster.services.certManager.defaultIssuer
   let cluster = app.cluster
   /// Whether there is anything to reach.
@@ -30,13 +36,18 @@ type Ingress {
 /// How an app is reached from outside, by a route of the Gateway API.
 type GatewayRoute {
   app: enclosing<App>
+  /// Off: there is no route, whatever `hosts` says.
   enabled: bool = true
+  /// The hosts under which the app is reached; none: it is not.
   hosts: list<Hostname> = []
+  /// What begins with it goes to the app.
   path: string(/^\//) = "/"
   /// The Gateway whose listeners take the hosts, and the namespace it stands in.
   gateway: Name = "public"
+  /// The namespace of the Gateway.
   gatewayNamespace: Name = "gateway"
   let cluster = app.cluster
+  /// Whether there is anything to reach.
   final used: bool = enabled && length(hosts) > 0 because "it follows from `enabled` and `hosts`"
   check !used || !cluster.services.enabled || cluster.services.cilium.enabled && cluster.services.cilium.gatewayAPI
     : "the cluster `${cluster.id}` has no Gateway API: Cilium brings it with `services.cilium.gatewayAPI`"
@@ -45,8 +56,11 @@ type GatewayRoute {
 /// How an app is reached inside of its cluster, and of those it is meshed with.
 type ServicePort {
   platform: enclosing<Platform>
+  /// Whether nodes or a load balancer lead to it, too.
   type: "ClusterIP" | "NodePort" | "LoadBalancer" = "ClusterIP"
+  /// The port under which other pods reach the app.
   port: Port = 80
+  /// What whoever serves it is told beyond that.
   annotations: Annotations = { }
   /// One service with that of the same name on the other clusters of the mesh.
   global: bool = false
@@ -56,8 +70,11 @@ type ServicePort {
 /// Prometheus asks for the app's metrics.
 type Metrics {
   app: enclosing<App>
+  /// Whether it asks.
   enabled: bool = false
+  /// Where the metrics are.
   path: string(/^\//) = "/metrics"
+  /// How often it asks.
   interval: duration(1s..) as prometheus = 30s
   let services = app.cluster.services
   check !enabled || !services.enabled || services.monitoring.enabled || services.prometheusCrds.enabled
@@ -71,11 +88,15 @@ type WebService : Replicated {
   chart = "charts/web-service"
   /// The port that the container listens on.
   port: Port = 8080
+  /// How other pods reach it.
   service: ServicePort = { }
+  /// How it is reached from outside, by an Ingress.
   ingress: Ingress = { }
+  /// How it is reached from outside, by the Gateway API.
   route: GatewayRoute = { }
   /// Where the app says by HTTP how it is. `probes` can ask in other ways.
   health: { path: string(/^\//) = "/", readinessPath: string(/^\//) = path, liveness: bool = true, readiness: bool = true, startup: bool = false } = { }
+  /// Whether and where Prometheus asks for its metrics.
   metrics: Metrics = { }
   ports = { http = port }
   network.from { if cluster.services.ingressNginx.enabled { ingress = { namespace = cluster.services.ingressNginx.namespace } } }

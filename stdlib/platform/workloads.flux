@@ -6,10 +6,13 @@ import { App } from "std/platform/apps"
 
 /// A container image.
 type Image {
+  /// Where it is, without tag and digest.
   repository: ImageName
+  /// Which of them; a version says more than `latest`.
   tag: ImageTag
   /// Pins the image, whatever happens to the tag.
   digest?: string(/^sha256:[0-9a-f]{64}$/)
+  /// When nodes fetch it again.
   pullPolicy: "Always" | "IfNotPresent" | "Never" = "IfNotPresent"
   /// The whole of it, as containers name it.
   final reference: string = if digest is absent then "${repository}:${tag}" else "${repository}:${tag}@${digest ?? ""}"
@@ -19,7 +22,9 @@ type Image {
 /// A value out of a Secret of the namespace.
 type SecretValue {
   home: enclosing<App>
+  /// The Secret: one of the app's `secrets` or `existingSecrets`.
   secret: DnsName
+  /// Which of its values.
   key: DataKey
   let entry = self.key  // bare, `key` is the name of the variable
   let known = [...keys(home.secrets), ...home.existingSecrets]
@@ -32,10 +37,13 @@ type SecretValue {
 /// Whom containers run as. The defaults satisfy the Pod Security Standard `restricted`.
 type WorkloadSecurity {
   home: enclosing<App>
+  /// The user's number; 0 is root.
   runAsUser: int(0..) = 1000
+  /// The group's number.
   runAsGroup: int(0..) = 3000
   /// Volumes belong to this group.
   fsGroup: int(0..) = 2000
+  /// Nothing of the image can be written to; `writable` names the folders that can.
   readOnlyRootFilesystem: bool = true
   /// Capabilities that are added to none.
   capabilities: list<string(/^[A-Z_]+$/)> = []
@@ -57,28 +65,39 @@ type Probes {
 
 /// Pods of one image.
 abstract type Workload : App {
+  /// What runs.
   image: Image
+  /// What each pod is promised, and what it may not exceed.
   resources: Resources = { }
   /// In the place of the image's own entry point, and its arguments.
   command: list<string> = []
+  /// The arguments.
   args: list<string> = []
+  /// Ports that the container listens on, by name.
   ports: map<Name, Port> = { }
+  /// Variables of the container.
   env: map<VariableName, string> = { }
   /// Variables out of Secrets: `DB_PASSWORD = { secret = "db", key = "password" }`.
   secretEnv: map<VariableName, SecretValue> = { }
+  /// How Kubernetes asks whether it works.
   probes: Probes = { }
+  /// Whom the containers run as.
   security: WorkloadSecurity = { }
   /// Folders that can be written to, and are empty at every start.
   writable: list<string(/^\//)> = ["/tmp"]
   /// One of `serviceAccounts`; none: the namespace's own, without a token.
   serviceAccount?: DnsName
+  /// Labels that a node must have for the pods to go there.
   nodeSelector: Labels = { }
+  /// Marks of nodes that do not keep the pods away.
   tolerations: list<Toleration> = []
   /// How long pods may take to finish what they are at.
   gracePeriod: duration(0s..) as seconds = 30s
   check serviceAccount is absent || contains(keys(serviceAccounts), serviceAccount ?? "") : "there is no `serviceAccounts.${serviceAccount ?? ""}`"
 
+  /// The labels by which services and policies find the pods.
   final labels: Labels = { "app.kubernetes.io/name" = id, "app.kubernetes.io/instance" = id } because "services and policies find the pods by them"
+  /// All labels of the pods.
   final podLabels: Labels = {
     ...standard_labels(id, component)
     "app.kubernetes.io/instance" = id
@@ -89,6 +108,7 @@ abstract type Workload : App {
     ...[for name, value in env : { name = name, value = value }],
     ...[for name, from in secretEnv : { name = name, valueFrom = { secretKeyRef = { name = from.secret, key = from.key } } }],
   ] because "they follow from `env` and `secretEnv`"
+  /// Whom the pods run as, as Kubernetes has it.
   final podSecurityContext: any = {
     runAsNonRoot = security.runAsUser > 0
     runAsUser = security.runAsUser
@@ -96,6 +116,7 @@ abstract type Workload : App {
     fsGroup = security.fsGroup
     seccompProfile = { type = "RuntimeDefault" }
   } because "it follows from `security`"
+  /// What the container may do, as Kubernetes has it.
   final containerSecurityContext: any = {
     allowPrivilegeEscalation = false
     readOnlyRootFilesystem = security.readOnlyRootFilesystem

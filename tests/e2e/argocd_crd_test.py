@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from example import ENVIRONMENTS, SOURCE, build
+from example import ALL_EXAMPLES, SOURCE, build
 from tools import npm_packages, tool
 
 ANYTHING = {"x-kubernetes-preserve-unknown-fields": True}
@@ -43,8 +43,8 @@ def crd_schemas():
 npm_packages()
 schemas = crd_schemas()
 failed = False
-for environment in ENVIRONMENTS:
-    files = sorted((build(environment) / "argocd").rglob("*.yaml"))
+for output in [build(environment, project) for project, environments in ALL_EXAMPLES.items() for environment in environments]:
+    files = sorted((output / "argocd").rglob("*.yaml"))
     kinds = set()
     result = subprocess.run([tool("node"), Path(__file__).with_name("tools.mjs"), *files])
     failed |= result.returncode != 0

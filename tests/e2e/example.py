@@ -11,7 +11,9 @@ FLUXC = os.environ["FLUXC"]
 SOURCE = Path(os.environ["FLUX_SOURCE_DIR"])
 PLATFORM = SOURCE / "examples/platform"
 ENVIRONMENTS = ("dev", "staging", "prod")
+# Those that make machines, and the one that finds its cluster there already.
 EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod",)}
+ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/first-steps": ("dev", "prod")}
 
 
 def build(environment, project=PLATFORM):

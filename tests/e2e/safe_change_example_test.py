@@ -45,7 +45,8 @@ for source in project.rglob("*.flux"):
     if source.name == "prod.flux":
         end = text.rindex("}")
         text = text[:end] + ("  renamed clusters.core from clusters.main\n"
-                             "  renamed clusters.core.nodes.big from clusters.core.nodes.worker\n") + text[end:]
+                             "  renamed clusters.core.nodes.big from clusters.core.nodes.worker\n"
+                             "  renamed clusters.work.nodes.big from clusters.work.nodes.worker\n") + text[end:]
     source.write_text(text)
 build()
 shutil.move(folder / "main/terraform.tfstate", folder / "core/terraform.tfstate")

@@ -10,8 +10,8 @@ resource "talos_machine_secrets" "main_secrets" {
 }
 
 data "talos_machine_configuration" "main_control_plane" {
-  cluster_name       = "platform-main"
-  cluster_endpoint   = "https://api.platform-main.example.org:6443"
+  cluster_name       = "platform-prod-main"
+  cluster_endpoint   = "https://api.platform-prod-main.example.org:6443"
   machine_type       = "controlplane"
   machine_secrets    = talos_machine_secrets.main_secrets.machine_secrets
   talos_version      = "v1.6.0"
@@ -81,7 +81,7 @@ data "talos_machine_configuration" "main_control_plane" {
       cluster = {
         allowSchedulingOnControlPlanes = false
         apiServer = {
-          certSANs = ["api.platform-main.example.org", "10.10.1.2"]
+          certSANs = ["api.platform-prod-main.example.org", "10.10.1.2"]
         }
       }
     }),
@@ -89,8 +89,8 @@ data "talos_machine_configuration" "main_control_plane" {
 }
 
 data "talos_machine_configuration" "main_worker" {
-  cluster_name       = "platform-main"
-  cluster_endpoint   = "https://api.platform-main.example.org:6443"
+  cluster_name       = "platform-prod-main"
+  cluster_endpoint   = "https://api.platform-prod-main.example.org:6443"
   machine_type       = "worker"
   machine_secrets    = talos_machine_secrets.main_secrets.machine_secrets
   talos_version      = "v1.6.0"
@@ -161,7 +161,7 @@ data "talos_machine_configuration" "main_worker" {
 
 # etcd begins here, once in the cluster's life.
 resource "talos_machine_bootstrap" "main_cluster" {
-  node                 = hcloud_server.main_control_plane_server["platform-main-control-plane-1"].ipv4_address
+  node                 = hcloud_server.main_control_plane_server["platform-prod-main-control-plane-1"].ipv4_address
   client_configuration = talos_machine_secrets.main_secrets.client_configuration
 }
 
@@ -177,7 +177,7 @@ data "hcloud_image" "main_talos" {
 }
 
 resource "hcloud_network" "main_network" {
-  name              = "platform-main"
+  name              = "platform-prod-main"
   ip_range          = "10.10.0.0/16"
   delete_protection = false
 }
@@ -191,13 +191,13 @@ resource "hcloud_network_subnet" "main_machines" {
 
 # Keeps control planes on different hosts.
 resource "hcloud_placement_group" "main_control_plane" {
-  name = "platform-main-control-plane"
+  name = "platform-prod-main-control-plane"
   type = "spread"
 }
 
 # Nothing reaches the machines from outside, but for Talos' API where it is admitted.
 resource "hcloud_firewall" "main_machines" {
-  name = "platform-main"
+  name = "platform-prod-main"
 
   rule {
     description = "Talos' API"
@@ -210,7 +210,7 @@ resource "hcloud_firewall" "main_machines" {
 
 # The entrance to the API server.
 resource "hcloud_load_balancer" "main_api" {
-  name               = "platform-main-api"
+  name               = "platform-prod-main-api"
   load_balancer_type = "lb11"
   location           = "nbg1"
   delete_protection  = false
@@ -232,7 +232,7 @@ resource "hcloud_load_balancer_service" "main_api" {
 resource "hcloud_load_balancer_target" "main_control_planes" {
   load_balancer_id = hcloud_load_balancer.main_api.id
   type             = "label_selector"
-  label_selector   = "cluster=platform-main,pool=control-plane"
+  label_selector   = "cluster=platform-prod-main,pool=control-plane"
   use_private_ip   = true
 
   depends_on = [hcloud_load_balancer_network.main_api]

@@ -2,13 +2,13 @@
 
 resource "hcloud_server" "main_control_plane_server" {
   for_each = {
-    platform-main-control-plane-1 = {
+    platform-prod-main-control-plane-1 = {
       network_ip = "10.10.1.10"
     }
-    platform-main-control-plane-2 = {
+    platform-prod-main-control-plane-2 = {
       network_ip = "10.10.1.11"
     }
-    platform-main-control-plane-3 = {
+    platform-prod-main-control-plane-3 = {
       network_ip = "10.10.1.12"
     }
   }
@@ -18,7 +18,7 @@ resource "hcloud_server" "main_control_plane_server" {
   location    = "nbg1"
   image       = data.hcloud_image.main_talos.id
   labels = {
-    cluster = "platform-main"
+    cluster = "platform-prod-main"
     pool    = "control-plane"
   }
   firewall_ids       = [hcloud_firewall.main_machines.id]

@@ -2,13 +2,13 @@
 
 resource "hcloud_server" "main_worker_server" {
   for_each = {
-    platform-main-worker-1 = {
+    platform-prod-main-worker-1 = {
       network_ip = "10.10.1.20"
     }
-    platform-main-worker-2 = {
+    platform-prod-main-worker-2 = {
       network_ip = "10.10.1.21"
     }
-    platform-main-worker-3 = {
+    platform-prod-main-worker-3 = {
       network_ip = "10.10.1.22"
     }
   }
@@ -18,7 +18,7 @@ resource "hcloud_server" "main_worker_server" {
   location    = "nbg1"
   image       = data.hcloud_image.main_talos.id
   labels = {
-    cluster = "platform-main"
+    cluster = "platform-prod-main"
     pool    = "worker"
   }
   firewall_ids       = [hcloud_firewall.main_machines.id]
