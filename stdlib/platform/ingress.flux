@@ -37,12 +37,7 @@ type ExternalDns : Service {
   domainFilters: list<Hostname> = [platform.domain]
   /// By which ExternalDNS knows the names that it made: two with one owner remove each other's.
   txtOwnerId: Name = if cluster.role == "management" then "${platform.name}-${platform.environment}" else "${platform.name}-${platform.environment}-${cluster.id}"
-  let same_owner = [
-    for name, other in platform.clusters if name != cluster.id && other.enabled && other.services.enabled && other.services.externalDns.enabled
-      && other.services.externalDns.txtOwnerId == txtOwnerId : name
-  ]
-  check length(same_owner) == 0
-    : "ExternalDNS on `${cluster.id}` and on `${join("`, `", same_owner)}` have one owner, `${txtOwnerId}`, and would remove each other's names; give each its own `txtOwnerId`"
+  check across environments txtOwnerId : "two ExternalDNS have one owner, and would remove each other's names"
   values = {
     provider = { name = provider }
     domainFilters = domainFilters

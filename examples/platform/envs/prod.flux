@@ -1,14 +1,16 @@
 import { placement } from "../infrastructure/placement.flux"
 import { my-app-prod } from "../applications/my-app.flux"
 import { sample-web-app-prod } from "../applications/sample-web-app.flux"
-import { sample-api } from "../applications/sample-api.flux"
+import { sample-api-prod } from "../applications/sample-api.flux"
+import { orders-prod } from "../applications/orders.flux"
 import { kiosk } from "../applications/kiosk.flux"
 
 /// Production.
 environment prod extends placement,
   my-app-prod at apps.my-app,
   sample-web-app-prod at apps.sample-web-app,
-  sample-api at apps.sample-api,
+  sample-api-prod at apps.sample-api,
+  orders-prod at apps.orders,
   kiosk at apps.kiosk {
   domain = "platform.company.com"
 

@@ -2,6 +2,7 @@ import { placement } from "../infrastructure/placement.flux"
 import { my-app-staging } from "../applications/my-app.flux"
 import { sample-web-app } from "../applications/sample-web-app.flux"
 import { sample-api } from "../applications/sample-api.flux"
+import { orders } from "../applications/orders.flux"
 import { kiosk } from "../applications/kiosk.flux"
 
 /// Staging: production's shape at half its size, with certificates that no browser trusts.
@@ -9,6 +10,7 @@ environment staging extends placement,
   my-app-staging at apps.my-app,
   sample-web-app at apps.sample-web-app,
   sample-api at apps.sample-api,
+  orders at apps.orders,
   kiosk at apps.kiosk {
   domain = "staging.platform.local"
 

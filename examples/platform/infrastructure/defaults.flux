@@ -1,5 +1,5 @@
 /// What every environment has, unless it says otherwise.
-import { Platform, TalosCluster } from "std/platform"
+import { Platform, TalosCluster, CloudNativePg } from "std/platform"
 // What Terraform's providers and the chart take; whatever is emitted for them is checked.
 import "../schemas/helm.schema.json" as helm
 import "../schemas/kubernetes.schema.json" as kubernetes
@@ -30,6 +30,10 @@ layer defaults : Platform {
     nodes = {
       control-plane = { count = 3, cpu = 4, memory = 8Gi, disk = 100Gi }
       worker        = { count = 3, cpu = 8, memory = 16Gi, disk = 200Gi }
+    }
+    services {
+      rollouts.enabled = true
+      more.cloudnative-pg = CloudNativePg { }
     }
   }
 
@@ -84,6 +88,10 @@ layer defaults : Platform {
         { group = "apps", kind = "*" },
         { group = "batch", kind = "*" },
         { group = "autoscaling", kind = "HorizontalPodAutoscaler" },
+        { group = "policy", kind = "PodDisruptionBudget" },
+        { group = "argoproj.io", kind = "Rollout" },
+        { group = "argoproj.io", kind = "AnalysisTemplate" },
+        { group = "postgresql.cnpg.io", kind = "*" },
         { group = "networking.k8s.io", kind = "Ingress" },
         { group = "networking.k8s.io", kind = "NetworkPolicy" },
         { group = "monitoring.coreos.com", kind = "ServiceMonitor" },
