@@ -27,12 +27,12 @@ LibraryEntry library_module(std::string_view path) {
   LibraryEntry entry;
   if (!path.starts_with(kPrefix)) return entry;
   const std::string stem{path.substr(kPrefix.size())};
+  entry.text = find_embedded(embedded_stdlib(), fmt::format("{}{}", stem, kExtension));
+  const std::string folder = stem + "/";
   for (const EmbeddedFile& embedded : embedded_stdlib()) {
-    if (embedded.path == stem + std::string{kExtension}) entry.text = &embedded.text;
-    if (embedded.path.starts_with(stem + "/")) {
-      entry.parts.push_back(
-          fmt::format("{}{}", kPrefix, embedded.path.substr(0, embedded.path.size() - kExtension.size())));
-    }
+    if (!embedded.path.starts_with(folder)) continue;
+    entry.parts.push_back(
+        fmt::format("{}{}", kPrefix, embedded.path.substr(0, embedded.path.size() - kExtension.size())));
   }
   return entry;
 }

@@ -55,7 +55,7 @@ Symbol* Sema::Impl::add_symbol(Module& module, Symbol symbol) {
 Sema::Module* Sema::Impl::load_library(const std::string& path, SourceSpan from) {
   if (auto found = by_path.find(path); found != by_path.end()) return found->second;
   const LibraryEntry entry = options.library ? options.library(path) : LibraryEntry{};
-  if (entry.text == nullptr && entry.parts.empty()) {
+  if (!entry.exists()) {
     err(Code::import_not_found, from, "the standard library has no module `{}`", path);
     return nullptr;
   }
@@ -65,7 +65,7 @@ Sema::Module* Sema::Impl::load_library(const std::string& path, SourceSpan from)
   // Found from here on, so that the parts of a folder may import each other: what a module declares is known
   // before its imports are looked at.
   by_path.emplace(path, &module);
-  if (entry.text != nullptr) {
+  if (entry.text) {
     module.file = sources.add(path, std::string{*entry.text});
     module.ast = parse(module.file, sources, module.arena, diagnostics);
     declare(module);
@@ -366,8 +366,9 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
 }
 
 Symbol* Sema::Impl::library_type(std::string_view path, std::string_view name) {
-  if (!options.library || !options.library(path).exists()) return nullptr;
-  const Module& module = *load_library(std::string{path}, {});
+  const std::string module_path{path};
+  if (!by_path.contains(module_path) && (!options.library || !options.library(path).exists())) return nullptr;
+  const Module& module = *load_library(module_path, {});
   auto found = std::ranges::find(module.declared, intern(name), &Symbol::name);
   return found != module.declared.end() && (*found)->kind == Symbol::Kind::type ? *found : nullptr;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,9 +38,9 @@ class SchemaSet;
 
 /// A module of the standard library: a text, or a folder that declares what its parts declare.
 struct LibraryEntry {
-  const std::string_view* text = nullptr;
+  std::optional<std::string_view> text;
   std::vector<std::string> parts;  ///< paths to import them by; they may import each other in a circle
-  bool exists() const { return text != nullptr || !parts.empty(); }
+  bool exists() const { return text || !parts.empty(); }
 };
 
 struct SemaOptions {

@@ -60,15 +60,13 @@ type HetznerCluster : TalosLinux {
     /// Nothing reaches the machines from outside, but for Talos' API where it is admitted.
     resource hcloud_firewall machines {
       name = name
-      for port in ["50000"] {
-        if length(hetzner.administrators) > 0 {
-          rule {
-            description = "Talos' API"
-            direction = "in"
-            protocol = "tcp"
-            port = port
-            source_ips = hetzner.administrators
-          }
+      if length(hetzner.administrators) > 0 {
+        rule {
+          description = "Talos' API"
+          direction = "in"
+          protocol = "tcp"
+          port = "50000"
+          source_ips = hetzner.administrators
         }
       }
     }

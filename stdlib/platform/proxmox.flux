@@ -16,8 +16,7 @@ type TalosCluster : TalosLinux {
   endpoint = network.vip ?? cidrhost(network.subnet, network.firstHost)
   firstControlPlane = nodes.control-plane.terraform.talos_machine_configuration_apply.machine["${name}-control-plane-1"].node
 
-  let machineAddresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
-  check !contains(machineAddresses, network.vip ?? "") : "the virtual address `${network.vip ?? ""}` is also that of a machine"
+  check !contains(addresses, network.vip ?? "") : "the virtual address `${network.vip ?? ""}` is also that of a machine"
   check !overlap(podCidr, network.subnet) : "the networks of pods `${podCidr}` and of machines `${network.subnet}` overlap"
   check !overlap(serviceCidr, network.subnet) : "the networks of services `${serviceCidr}` and of machines `${network.subnet}` overlap"
   controlPlanePatches = [

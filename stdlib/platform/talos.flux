@@ -29,7 +29,8 @@ abstract type TalosLinux : Cluster {
   firstControlPlane: deferred<string>
   /// How Talos encrypts a disk: by a key that follows from the machine, so that the disk is worth nothing elsewhere.
   let luks = { provider = "luks2", keys = [{ slot = 0, nodeID = { } }] }
-  let addresses = flatten([for pool in nodes : [for m in pool.machines : m.address]])
+  /// The addresses of all machines.
+  final addresses: list<Ipv4> = flatten([for pool in nodes : [for m in pool.machines : m.address]]) because "they are those of the pools' machines"
   check contains(keys(nodes), "control-plane") : "a Talos cluster has a pool `control-plane`"
   check length(distinct(addresses)) == length(addresses) : "two machines have one address; spread `firstHost` of the pools"
 

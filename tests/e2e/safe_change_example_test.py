@@ -4,18 +4,13 @@ are made of nothing but their schemas."""
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-from example import FLUXC, PLATFORM, shared
-from terraform_stub import stub_providers
-from tools import tool
+from example import FLUXC, PLATFORM
+from terraform_runs import run_terraform
+from terraform_stub import stub_example_providers
 
-terraform = tool("terraform")
-known = sorted(shared("schemas/terraform").glob("*.schema.json.gz"))
-full = {path.name.split(".")[0].split("-")[-1] for path in known}
-own = [path for path in sorted((PLATFORM / "schemas").glob("*.schema.json")) if path.name.split(".")[0] not in full]
-settings = stub_providers([*known, *own], applied=True)
+settings = stub_example_providers()
 project = Path("renamed").resolve()
 shutil.rmtree(project, ignore_errors=True)
 shutil.copytree(PLATFORM, project, ignore=shutil.ignore_patterns("out"))
@@ -27,11 +22,7 @@ def build():
 
 
 def run(stack, *arguments):
-    result = subprocess.run([terraform, *arguments, "-no-color"], cwd=folder / stack, env=settings, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if result.returncode != 0:
-        sys.exit(f"{stack}: terraform {' '.join(arguments)}\n{result.stdout}")
-    return result.stdout
+    return run_terraform(folder / stack, settings, *arguments)
 
 
 build()

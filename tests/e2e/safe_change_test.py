@@ -10,10 +10,7 @@ import tempfile
 from pathlib import Path
 
 from example import FLUXC
-from tools import tool
-
-terraform = tool("terraform")
-SETTINGS = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+from terraform_runs import ALONE, run_terraform
 
 TYPES = """\
 type Machine { size: int = 1 }
@@ -50,11 +47,7 @@ def build(fails=False):
 
 
 def run(stack, *arguments):
-    result = subprocess.run([terraform, *arguments, "-no-color"], cwd=Path("out/prod/terraform") / stack, env=SETTINGS, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if result.returncode != 0:
-        sys.exit(f"{stack}: terraform {' '.join(arguments)}\n{result.stdout}")
-    return result.stdout
+    return run_terraform(Path("out/prod/terraform") / stack, ALONE, *arguments)
 
 
 def apply(stack, moves):

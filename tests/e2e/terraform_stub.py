@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from example import shared
+from example import EXAMPLES, shared
 from tools import npm_packages
 
 
@@ -60,3 +60,13 @@ def stub_providers(schemas, applied=False):
     provider.write_text(text)
     return {**os.environ, "TF_CLI_CONFIG_FILE": str(providers / "terraformrc"), "TF_DISABLE_PLUGIN_TLS": "1",
             "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+
+
+def stub_example_providers():
+    """Of all that the examples use, good for `apply`: as the whole schemas describe them where those are at hand, or else as
+    the examples' own do."""
+    known = sorted(shared("schemas/terraform").glob("*.schema.json.gz"))
+    whole = {path.name.split(".")[0].split("-")[-1] for path in known}
+    own = {path.name: path for project in EXAMPLES for path in sorted((project / "schemas").glob("*.schema.json"))
+           if path.name.split(".")[0] not in whole}
+    return stub_providers([*known, *own.values()], applied=True)

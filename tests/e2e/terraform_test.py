@@ -2,28 +2,11 @@
 and in the order of stacks.txt `plan` and `apply`, after which a second plan is empty. The providers are made of nothing but
 their schemas."""
 
-import subprocess
-import sys
+from example import EXAMPLES, build
+from terraform_runs import run_terraform
+from terraform_stub import stub_example_providers
 
-from example import EXAMPLES, build, shared
-from terraform_stub import stub_providers
-from tools import tool
-
-terraform = tool("terraform")
-known = sorted(shared("schemas/terraform").glob("*.schema.json.gz"))
-full = {path.name.split(".")[0].split("-")[-1] for path in known}
-own = {path.name: path for project in EXAMPLES for path in sorted((project / "schemas").glob("*.schema.json"))
-       if path.name.split(".")[0] not in full}
-settings = stub_providers([*known, *own.values()], applied=True)
-settings["TF_VAR_main_hcloud_token"] = "none"
-
-
-def run(stack, *arguments, accepted=(0,)):
-    result = subprocess.run([terraform, *arguments, "-no-color"], cwd=stack, env=settings, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if result.returncode not in accepted:
-        sys.exit(f"{stack}: terraform {' '.join(arguments)}\n{result.stdout}")
-
+settings = {**stub_example_providers(), "TF_VAR_main_hcloud_token": "none"}
 
 for project, environments in EXAMPLES.items():
     for environment in environments:
@@ -33,8 +16,8 @@ for project, environments in EXAMPLES.items():
         assert stacks, f"{environment} has no stack"
         assert {path.parent for path in folder.rglob("*.tf")} == set(stacks)
         for stack in stacks:
-            run(stack, "fmt", "-check", "-diff")
-            run(stack, "init", "-input=false")
-            run(stack, "validate")
-            run(stack, "apply", "-input=false", "-auto-approve")
-            run(stack, "plan", "-input=false", "-detailed-exitcode")
+            run_terraform(stack, settings, "fmt", "-check", "-diff")
+            run_terraform(stack, settings, "init", "-input=false")
+            run_terraform(stack, settings, "validate")
+            run_terraform(stack, settings, "apply", "-input=false", "-auto-approve")
+            run_terraform(stack, settings, "plan", "-input=false", "-detailed-exitcode")

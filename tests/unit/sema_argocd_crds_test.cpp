@@ -114,7 +114,7 @@ environment e : Top { }
   const std::map<std::string_view, std::string_view> library = {{"std/argocd", argocd}, {"std/types", types}};
   Sema sema(sources, files, diagnostics, {.library = [&](std::string_view path) {
               auto found = library.find(path);
-              return LibraryEntry{.text = found == library.end() ? nullptr : &found->second};
+              return found == library.end() ? LibraryEntry{} : LibraryEntry{.text = found->second};
             }});
   const Sema::Module* module = sema.load("main.flux");
   for (const Diagnostic& diagnostic : diagnostics.all()) ADD_FAILURE() << diagnostic.message;
