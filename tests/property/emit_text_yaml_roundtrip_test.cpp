@@ -14,6 +14,7 @@
 #include <set>
 
 #include "emit/text/yaml_writer.h"
+#include "source_folder.h"
 
 namespace flux::yaml {
 namespace {
@@ -378,7 +379,7 @@ TEST(YamlRoundtrip, PyYaml) {
   }
   std::ofstream(folder / "documents.yaml") << write_documents(expected, "Generated.");
   std::ofstream(folder / "expected.jsonl") << lines;
-  const fs::path script = fs::path(__FILE__).parent_path() / "yaml_roundtrip/read_yaml.py";
+  const fs::path script = flux::source_folder() / "tests/property/yaml_roundtrip/read_yaml.py";
   const int status = std::system(fmt::format("python3 -B '{0}' '{1}/documents.yaml' '{1}/expected.jsonl'",
                                              script.string(), folder.string())
                                      .c_str());

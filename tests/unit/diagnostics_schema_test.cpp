@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "diagnostics/renderers.h"
+#include "source_folder.h"
 
 namespace flux {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json read_schema() {
-  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  const auto root = source_folder();
   std::ifstream file(root / "docs" / "diagnostics.schema.json");
   return Json::parse(file);
 }

@@ -8,12 +8,13 @@
 
 #include "schemas/schema_index.h"
 #include "schemas/terraform_schema.h"
+#include "source_folder.h"
 
 namespace flux {
 namespace {
 
 TEST(SchemasOfTheExampleTest, AreReadWithoutANote) {
-  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  const auto root = source_folder();
   std::vector<std::string> sources;
   for (const auto& file : std::filesystem::directory_iterator(root / "examples/platform/schemas")) {
     std::ifstream in(file.path());

@@ -14,6 +14,7 @@
 
 #include "schemas/schema_set.h"
 #include "sema/sema.h"
+#include "source_folder.h"
 
 namespace flux {
 namespace {
@@ -22,7 +23,7 @@ using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
 std::filesystem::path root() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  return source_folder();
 }
 
 std::string content(const std::filesystem::path& path) {
