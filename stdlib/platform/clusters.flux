@@ -11,6 +11,9 @@ type IngressClass = Name
 /// The name of a storage class that a service on the cluster provides.
 type StorageClass = Name
 
+/// A Gateway that takes routes, as `<namespace>/<name>`.
+type GatewayName = string(/^[a-z0-9-]+\/[a-z0-9.-]+$/)
+
 /// The name of an issuer of certificates that a service on the cluster provides.
 type ClusterIssuer = Name
 
@@ -51,6 +54,8 @@ abstract type Cluster {
   /// The ingress classes that apps can ask this cluster for: those that its services provide. `+=` adds what is there
   /// without them.
   ingressClasses: list<IngressClass> = when(services.enabled && services.ingressNginx.enabled, [services.ingressNginx.className])
+  /// The Gateways that routes of apps can name, each as `<namespace>/<name>`; `+=` adds what is there without our services.
+  gateways: list<GatewayName> = when(services.enabled && services.gateway.enabled, ["${services.gateway.namespace}/${services.gateway.name}"])
   /// The storage classes that volumes here can have; `+=` adds what is there without our services.
   storageClasses: list<StorageClass> = when(services.enabled && services.longhorn.enabled, [services.longhorn.storageClass])
   /// The issuers that certificates here can come from; `+=` adds what is there without our services.

@@ -29,3 +29,8 @@ fn in_subnet(address: string, subnet: string): bool =
 
 /// Whether two networks have an address in common. One of version 4 and one of version 6 have none.
 fn overlap(a: string, b: string): bool = strcontains(a, ":") == strcontains(b, ":") && (in_subnet(split("/", a)[0], b) || in_subnet(split("/", b)[0], a))
+
+/// Whether one of the patterns of a Gateway's listeners takes the host. A `*` stands for one label or more, as the Gateway
+/// API has it.
+fn takes_host(patterns: list<string>, host: string): bool =
+  length([for pattern in patterns if pattern == host || startswith(pattern, "*.") && endswith(host, trimprefix(pattern, "*")) : pattern]) > 0

@@ -1,6 +1,6 @@
 /// Apps that answer HTTP, and how they are reached.
 import { Name, Hostname, Port, Annotations } from "std/types"
-import { standard_labels, when, not_provided } from "std/platform/common"
+import { standard_labels, when, not_provided, takes_host } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { IngressClass, ClusterIssuer } from "std/platform/clusters"
 import { App } from "std/platform/apps"
@@ -43,14 +43,20 @@ type GatewayRoute {
   /// What begins with it goes to the app.
   path: string(/^\//) = "/"
   /// The Gateway whose listeners take the hosts, and the namespace it stands in.
-  gateway: Name = "public"
+  gateway: Name = cluster.services.gateway.name
   /// The namespace of the Gateway.
-  gatewayNamespace: Name = "gateway"
+  gatewayNamespace: Name = cluster.services.gateway.namespace
   let cluster = app.cluster
+  let named = "${gatewayNamespace}/${gateway}"
+  let ours = cluster.services.enabled && cluster.services.gateway.enabled && gateway == cluster.services.gateway.name && gatewayNamespace == cluster.services.gateway.namespace
+  let unheard = if ours then [for host in hosts if !takes_host(cluster.services.gateway.hosts, host) : host] else []
   /// Whether there is anything to reach.
   final used: bool = enabled && length(hosts) > 0 because "it follows from `enabled` and `hosts`"
-  check !used || !cluster.services.enabled || cluster.services.cilium.enabled && cluster.services.cilium.gatewayAPI
-    : "the cluster `${cluster.id}` has no Gateway API: Cilium brings it with `services.cilium.gatewayAPI`"
+  let spoken = !cluster.services.enabled || cluster.services.cilium.enabled && cluster.services.cilium.gatewayAPI || length(cluster.gateways) > 0
+  check !used || spoken : "the cluster `${cluster.id}` has no Gateway API: Cilium brings it with `services.cilium.gatewayAPI`"
+  check !used || !spoken || contains(cluster.gateways, named) : not_provided(cluster.id, "Gateway", named, cluster.gateways)
+  check !used || length(unheard) == 0
+    : "the Gateway `${named}` of the cluster `${cluster.id}` does not listen for `${join("`, `", unheard)}`; it listens for `${join("`, `", cluster.services.gateway.hosts)}`"
 }
 
 /// How an app is reached inside of its cluster, and of those it is meshed with.
@@ -130,6 +136,14 @@ type WebService : Replicated {
   }
 
   emit kubernetes {
+    // What comes through a Gateway of Cilium has its identity `ingress`, which a NetworkPolicy cannot name.
+    if route.used && network.defaultDeny && cluster.services.enabled && cluster.services.cilium.enabled {
+      manifest CiliumNetworkPolicy "${id}-from-gateway" {
+        apiVersion = "cilium.io/v2"
+        metadata = { namespace = namespace, labels = podLabels }
+        spec = { endpointSelector = { }, ingress = [{ fromEntities = ["ingress"], toPorts = [{ ports = [{ port = "${port}", protocol = "TCP" }] }] }] }
+      }
+    }
     if render == "manifests" {
       manifest Service "${id}" {
         metadata = { namespace = namespace, labels = podLabels, annotations = service_annotations }
