@@ -515,6 +515,11 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     }
   }
 
+  // A body that came with a later `with` of the owner stays above the earlier ones inside of this value, too.
+  const int first_epoch = start != kNone ? cs[start].from->epoch : 0;
+  auto epoch_of = [&](const Contribution& c) {
+    return static_cast<std::uint16_t>(epoch + std::max(c.from->epoch - first_epoch, 0));
+  };
   std::vector<StackEntry> pushed;
   for (std::size_t k = lowest; k < count; ++k) {
     const Contribution& c = cs[k];
@@ -532,7 +537,7 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
               {.body = c.entry->body,
                .frame = body_frame(object, *c.entry->body, c.frame),
                .layer = c.from->layer,
-               .epoch = epoch,
+               .epoch = epoch_of(c),
                .via = static_cast<std::uint8_t>(c.from->via | (c.entry->guard != nullptr ? kViaGuard : 0) |
                                                 (c.star ? kViaStar : 0)),
                .star = c.star});
@@ -601,7 +606,7 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
           if (more.is_poison()) return more;
           StackEntry data = more.as_object()->stack.back();
           data.layer = c.from->layer;
-          data.epoch = epoch;
+          data.epoch = epoch_of(c);
           pushed.push_back(data);
         } else {
           diagnostics_.error(
