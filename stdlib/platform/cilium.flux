@@ -1,6 +1,6 @@
 /// Cilium: the network between pods.
-import { Name, Port } from "std/types"
-import { standard_labels, when, overlap } from "std/platform/common"
+import { Name, Port, Url } from "std/types"
+import { standard_labels, automated, when, overlap } from "std/platform/common"
 import { LoadBalancerPool, L2Announcement, BgpPeer } from "std/platform/balancing"
 import { Service } from "std/platform/services"
 
@@ -11,7 +11,8 @@ type Cilium : Service {
   chart = "cilium"
   version = "1.16.1"
   namespace = "kube-system"
-  dependsOn = when(services.prometheusCrds.enabled, [services.prometheusCrds.application])
+  dependsOn = [...when(services.prometheusCrds.enabled, [services.prometheusCrds.application]), ...when(bringsKinds, [gatewayKinds.application])]
+  repositories = when(enabled, [repository, ...when(bringsKinds, [gatewayKinds.repository])])
   /// How packets travel between nodes.
   tunnel: "vxlan" | "geneve" | "disabled" = "geneve"
   /// WireGuard between nodes.
@@ -20,6 +21,8 @@ type Cilium : Service {
   hubble: { enabled: bool = true, ui: bool = true } = { }
   /// Cilium serves Gateways and their routes.
   gatewayAPI: bool = true
+  /// The kinds of the Gateway API, which must be there before Cilium can serve them.
+  gatewayKinds: GatewayKinds = { }
   /// Whom a pod may talk to that no policy selects: `default` all, `always` nobody.
   policyEnforcement: "default" | "always" | "never" = "default"
   /// Addresses for services of the type `LoadBalancer`.
@@ -39,6 +42,7 @@ type Cilium : Service {
   /// Where the other clusters of the mesh reach this one: without an address, at the cluster's endpoint. All must have the same Secret `cilium-ca`.
   mesh: { address?: string(len 1..), port: Port = 32379, service: "NodePort" | "LoadBalancer" = "NodePort" } = { }
 
+  let bringsKinds = gatewayAPI && gatewayKinds.enabled
   let peers = if !platform.features.multiCluster then [] else [
     for name, other in platform.clusters if name != cluster.id && other.enabled && other.services.enabled && other.services.cilium.enabled : name
   ]
@@ -52,6 +56,7 @@ type Cilium : Service {
     : "the pods of `${cluster.id}` and of `${join("`, `", same_network)}` have addresses in common, and a mesh cannot tell them apart; give each its own `podCidr`"
   check length(taken) == 0 : "the addresses `${join("`, `", taken)}` for services lie in the cluster's own networks of pods or services"
   check length(pools) == 0 || l2.enabled || bgp : "nobody tells the network about the addresses of `pools`; set `l2.enabled = true` or name the routers in `bgpPeers`"
+  check length(bgpPeers) == 0 || !can(regex("^v?1\\.([0-9]|1[0-5])\\.", version)) : "Cilium ${version} does not know the manifests that `bgpPeers` becomes; they are read from 1.16 on"
   check loadBalancer.mode != "dsr" || tunnel != "vxlan" : "load balancing by `dsr` needs `tunnel` to be `geneve` or `disabled`"
   check tunnel != "disabled" || loadBalancer.acceleration != "native" || !encryption : "WireGuard cannot be combined with native acceleration and native routing"
 
@@ -102,6 +107,24 @@ type Cilium : Service {
 
   if length(pools) > 0 || l2.enabled || length(bgpPeers) > 0 { companion = { name = "balancing", folder = "cilium" } }
 
+  emit argocd {
+    if bringsKinds {
+      application "${gatewayKinds.application}" {
+        metadata {
+          namespace = platform.argocdNamespace
+          labels = standard_labels("gateway-kinds", "infrastructure")
+        }
+        spec {
+          project = project
+          source { repoURL = gatewayKinds.repository, targetRevision = gatewayKinds.revision, path = gatewayKinds.path }
+          destination { server = cluster.server, namespace = namespace }
+          // A kind that goes takes everything of that kind with it.
+          syncPolicy = automated([]) with { automated { prune = false } }
+        }
+      }
+    }
+  }
+
   emit kubernetes {
     manifest CiliumLoadBalancerIPPool "${name}" for name, pool in pools {
       apiVersion = "cilium.io/v2alpha1"
@@ -150,6 +173,21 @@ type Cilium : Service {
       }
     }
   }
+}
+
+/// The kinds of the Gateway API, as its project publishes them.
+type GatewayKinds {
+  service: enclosing<Cilium>
+  /// Off where something else brings them.
+  enabled: bool = true
+  /// The repository of the Gateway API.
+  repository: Url = "https://github.com/kubernetes-sigs/gateway-api.git"
+  /// Its release: the one that Cilium of this version conforms to, as Cilium's documentation says.
+  revision: string(len 1..) = if startswith(service.version, "1.15.") then "v1.0.0" else "v1.1.0"
+  /// The folder of the kinds; `config/crd/experimental` has those that may still change, too.
+  path: string(len 1..) = "config/crd"
+  /// The name of their application.
+  application: Name = if service.cluster.role == "management" then "gateway-kinds" else "${service.cluster.id}-gateway-kinds"
 }
 
 /// Another cluster of the mesh, as the chart wants it: addresses apart from names.
