@@ -189,7 +189,10 @@ private:
   }
 
   void show_line(FileId file, std::uint32_t line, const std::vector<const MarkedPlace*>& places) {
-    const DisplayLine shown(sources_.line_text(file, line), places.empty() ? 0 : places.front()->begin);
+    const std::uint32_t begin = sources_.line_begin(file, line);
+    const auto size = static_cast<std::uint32_t>(sources_.line_text(file, line).size());
+    const DisplayLine shown(sources_.shown_text({file, begin, begin + size}),
+                            places.empty() ? 0 : places.front()->begin);
     numbered(line, Style::frame, "|").put(shown.text());
     out_.end_line();
     if (places.empty()) return;

@@ -150,7 +150,8 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
   if (type->is(TypeKind::any)) return value;
   if (type->is(TypeKind::nullable)) return value.is_null() ? value : coerce(value, type->element, span, slot);
   if (type->is(TypeKind::secret)) {
-    Value inner = coerce(value, type->element, span, slot);
+    // Labelled first: what does not fit is not quoted either.
+    Value inner = coerce(value.with_labels(kSecret), type->element, span, slot);
     return inner.is_poison() ? inner : inner.with_labels(kSecret);
   }
   if (type->is(TypeKind::deferred))

@@ -478,6 +478,10 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
     lowest = start + 1;
   }
   if (value.is_poison()) return value;
+  // What amending alone makes is as secret as what `=` sets.
+  const Type* labelled = slot.type;
+  while (labelled->is(TypeKind::nullable) || labelled->is(TypeKind::deferred)) labelled = labelled->element;
+  if (labelled->is(TypeKind::secret)) value = value.with_labels(kSecret);
 
   // The list that appends and removes build; made into a value once.
   std::vector<Value> elements;

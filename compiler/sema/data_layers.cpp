@@ -11,6 +11,7 @@
 
 #include "diagnostics/suggest.h"
 #include "sema/analyzer.h"
+#include "sema/value_types.h"
 #include "syntax/parser.h"
 
 namespace flux {
@@ -20,6 +21,13 @@ namespace {
 bool is_object_type(const Type* type) {
   return type->is(TypeKind::record) || type->is(TypeKind::map) || type->is(TypeKind::keyed_list) ||
          type->is(TypeKind::any);
+}
+
+/// All scalars of a value that is secret. Its keys are names, and stay.
+void conceal(const YamlNode& node, SourceManager& sources) {
+  if (node.kind == YamlKind::scalar) sources.conceal(node.span);
+  for (const YamlNode* item : node.items) conceal(*item, sources);
+  for (const YamlEntry& entry : node.entries) conceal(*entry.value, sources);
 }
 
 std::string_view what(const YamlNode& node) {
@@ -112,10 +120,13 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
   const Type* bare = strip(expected);
   const std::string_view text = node.text;
   const YamlScalar kind = node.plain ? classify(text) : YamlScalar::string;
+  if (has_secret(expected)) sources.conceal(span);
+  const bool secret = sources.is_concealed(span);
+  const std::string_view shown = secret ? "(secret)" : text.substr(0, 60);
   auto mismatch = [&]() -> const hir::Expr* {
     auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected), what(node),
-                  text.substr(0, 60));
-    if (!node.plain &&
+                  shown);
+    if (!secret && !node.plain &&
         (bare->is(TypeKind::integer) || bare->is(TypeKind::boolean) || bare->is(TypeKind::floating)) &&
         classify(text) != YamlScalar::string)
       d.fix("quoted, it is a string", span, std::string{text});
@@ -151,10 +162,9 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
   };
   auto unreadable = [&]() -> const hir::Expr* {
     if (kind == YamlScalar::integer) {
-      err(Code::type_mismatch, span, "`{}` does not fit 64 bits", text.substr(0, 60));
+      err(Code::type_mismatch, span, "`{}` does not fit 64 bits", shown);
     } else {
-      err(Code::type_mismatch, span, "`{}` is not a finite number, and no target could read it",
-          text.substr(0, 60))
+      err(Code::type_mismatch, span, "`{}` is not a finite number, and no target could read it", shown)
           .with_help("in quotes it is a string, where one is admitted");
     }
     return error(span);
@@ -166,8 +176,8 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
     case TypeKind::quantity: {
       QuantityResult read = parse_quantity(text, bare->dimension);
       if (!read.amount) {
-        err(Code::bad_quantity, span, "`{}` is no {}: {}", text.substr(0, 60),
-            dimension_name(bare->dimension), read.error);
+        err(Code::bad_quantity, span, "`{}` is no {}: {}", shown, dimension_name(bare->dimension),
+            secret ? "it cannot be read as one" : read.error);
         return error(span);
       }
       made = constant(
@@ -192,8 +202,8 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
     case TypeKind::literal:
       if (kind != YamlScalar::string && !(bare->is(TypeKind::literal) && !bare->literal.is_string())) {
         auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected),
-                      what(node), text.substr(0, 60));
-        d.fix("quoted, it is a string", span, fmt::format("\"{}\"", text));
+                      what(node), shown);
+        if (!secret) d.fix("quoted, it is a string", span, fmt::format("\"{}\"", text));
         return error(span);
       }
       if (bare->is(TypeKind::literal) && !bare->literal.is_string()) {
@@ -241,12 +251,12 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
         if (takes) return data_scalar(node, arm);
       }
       auto& d = err(Code::type_mismatch, span, "expected `{}`, found {} `{}`", print_type(expected),
-                    what(node), text.substr(0, 60));
+                    what(node), shown);
       std::vector<std::string_view> words;
       for (const Type* arm : bare->alternatives) {
         if (arm->is(TypeKind::literal) && arm->literal.is_string()) words.push_back(arm->literal.as_string());
       }
-      if (auto near = closest(text, words))
+      if (auto near = closest(text, words); near && !secret)
         d.fix(fmt::format("did you mean `{}`?", *near), span, std::string{*near});
       return error(span);
     }
@@ -276,6 +286,7 @@ const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expect
                                         Name layer, SourceSpan at) {
   const SourceSpan span = node.span.valid() && node.span.end > node.span.begin ? node.span : at;
   const Type* bare = strip(expected);
+  if (has_secret(expected)) conceal(node, sources);
   switch (node.kind) {
     case YamlKind::null: {
       const bool admitted = fits(types.null(), expected) == Fit::yes;
@@ -369,6 +380,11 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
       ++builder.order;
       const Type* type = slot_type(view, head);
       if (type == nullptr) {
+        // It may be the name of a secret that is misspelt.
+        if (self->is(TypeKind::record) && std::ranges::any_of(self->record->fields, [](const Field& field) {
+              return has_secret(field.type);
+            }))
+          conceal(*member.value, sources);
         if (self->is(TypeKind::record))
           unknown_field(*self->record, head, key_span, !member.key->plain,
                         home_of(*member.value, *self->record));
@@ -376,6 +392,7 @@ const hir::Body* Sema::Impl::data_body(const YamlNode& node, View& view, Module&
       }
       if (type->is(TypeKind::error)) continue;
       const YamlNode& value = *member.value;
+      if (has_secret(type)) conceal(value, sources);
       const SourceSpan span =
           join(key_span, value.span.valid() && value.span.file == key_span.file ? value.span : key_span);
       hir::Entry entry{.op = hir::EntryOp::set, .head = head, .head_span = key_span, .span = span};

@@ -30,7 +30,9 @@ bool Sema::Impl::constant_fits(const hir::Expr& expr, const Type* expected) {
   const Refinement& r = *bare->refinement;
   const Value& v = expr.value;
   auto fail = [&] {
-    err(Code::literal_out_of_bounds, expr.span, "{} is outside `{}`", describe(v), print_type(bare))
+    const bool secret = has_secret(expected) || sources.is_concealed(expr.span);
+    err(Code::literal_out_of_bounds, expr.span, "{} is outside `{}`", secret ? "(secret)" : describe(v),
+        print_type(bare))
         .note(bare->alias
                   ? fmt::format("`{}` is `{}`", bare->alias.text(), print_type(types.aliased(bare, Name{})))
                   : fmt::format("the type admits `{}`", print_type(bare)));
@@ -95,6 +97,12 @@ const hir::Expr* Sema::Impl::fit(const hir::Expr* expr, const Type* expected, co
   const Type* to = strip_nullable(expected);
   // What may wait is not said: a condition wants a bool, not a `deferred<bool>`.
   const Type* wanted = expected->is(TypeKind::deferred) ? expected->element : expected;
+  if (from->is(TypeKind::literal) && (has_secret(expected) || sources.is_concealed(at.span))) {
+    // Neither the message nor a fix may repeat it.
+    err(Code::type_mismatch, at.span, "expected `{}`, found {}", print_type(wanted),
+        kind_phrase(from->literal));
+    return error(at.span);
+  }
   auto& d = err(Code::type_mismatch, at.span, "expected `{}`, found {}", print_type(wanted), phrase(from));
   const TypeKind found = plain_kind(from);
   if (from->is(TypeKind::nullable) && fits(from->element, expected) == Fit::yes) {

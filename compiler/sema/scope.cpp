@@ -194,6 +194,11 @@ const hir::Expr* Sema::Impl::lower_name(const ast::Expr& at, Name name, Scope& s
     }
   }
 
+  if (sources.is_concealed(at.span)) {
+    err(Code::unknown_name, at.span, "what is given for a secret is a name, and an unknown one")
+        .with_help("text is quoted: `\"…\"`");
+    return error(at.span);
+  }
   auto& d = err(Code::unknown_name, at.span, "unknown name `{}`", word);
   // `a-1` is one name; whoever wrote it meant a subtraction when `a` is known.
   std::vector<Name> keep;

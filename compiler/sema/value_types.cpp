@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace flux {
 
 TypeKind plain_kind(const Type* type) {
@@ -10,6 +12,13 @@ TypeKind plain_kind(const Type* type) {
   if (type->literal.is_string()) return TypeKind::string;
   if (type->literal.is(ValueKind::boolean)) return TypeKind::boolean;
   return type->literal.is(ValueKind::integer) ? TypeKind::integer : TypeKind::floating;
+}
+
+bool has_secret(const Type* type) {
+  while (type->is(TypeKind::nullable) || type->is(TypeKind::deferred)) type = type->element;
+  if (type->is(TypeKind::alternatives))
+    return std::any_of(type->alternatives.begin(), type->alternatives.end(), has_secret);
+  return type->is(TypeKind::secret);
 }
 
 std::string phrase(const Type* type) {

@@ -80,4 +80,31 @@ std::string SourceManager::place(SourceSpan span) const {
   return std::string(path(span.file)) + ':' + std::to_string(line_column(span.file, span.begin).line);
 }
 
+void SourceManager::conceal(SourceSpan span) {
+  const std::lock_guard lock(mutex_);
+  if (span.valid()) concealed_.push_back(span);
+}
+
+bool SourceManager::is_concealed(SourceSpan span) const {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(concealed_.begin(), concealed_.end(), [&](const SourceSpan& secret) {
+    return secret.file == span.file && secret.begin <= span.begin && span.end <= secret.end;
+  });
+}
+
+std::string SourceManager::shown_text(SourceSpan span) const {
+  std::string shown{text(span)};
+  const std::size_t end = span.begin + shown.size();
+  const std::lock_guard lock(mutex_);
+  for (const SourceSpan& secret : concealed_) {
+    if (secret.file != span.file) continue;
+    const std::size_t last = std::min<std::size_t>(secret.end, end);
+    for (std::size_t at = std::max(secret.begin, span.begin); at < last; ++at) {
+      char& byte = shown[at - span.begin];
+      if (byte != '\n' && byte != '\r') byte = '*';
+    }
+  }
+  return shown;
+}
+
 }  // namespace flux

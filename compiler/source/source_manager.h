@@ -39,6 +39,13 @@ public:
   /// `path:line`, as `explain` and notes show a place.
   std::string place(SourceSpan span) const;
 
+  /// What stands here is the value of a secret: whoever shows the source leaves it out from now on.
+  void conceal(SourceSpan span);
+  /// Whether all of `span` was concealed at once.
+  bool is_concealed(SourceSpan span) const;
+  /// `text(span)` to be shown to people: `*` for each byte that is concealed, line breaks apart.
+  std::string shown_text(SourceSpan span) const;
+
 private:
   struct File {
     std::string path;
@@ -50,6 +57,7 @@ private:
   const std::vector<std::uint32_t>& lines(const File& file) const;
 
   mutable std::mutex mutex_;
+  std::vector<SourceSpan> concealed_;
   std::deque<File> files_;  // a deque: growing never moves a file
 };
 

@@ -17,7 +17,8 @@ using Json = nlohmann::ordered_json;
 
 /// The first line of the source at a place, made displayable.
 std::string source_line(SourceSpan span, const SourceManager& sources) {
-  std::string_view text = sources.text(span);
+  const std::string shown = sources.shown_text(span);
+  std::string_view text = shown;
   const std::size_t end = text.find('\n');
   std::string line = displayable(text.substr(0, end));
   if (end != std::string_view::npos) line += " …";

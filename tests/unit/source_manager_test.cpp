@@ -52,6 +52,19 @@ TEST(SourceManager, OutOfRangeIsTheEnd) {
   EXPECT_EQ(sources.text(FileId{7}), "");
 }
 
+TEST(SourceManager, ConcealedTextIsShownAsStars) {
+  SourceManager sources;
+  const FileId file = sources.add("a.yaml", "token: one\n  two\nn: 1\n");
+  sources.conceal({file, 7, 16});
+  EXPECT_EQ(sources.shown_text({file, 0, 20}), "token: ***\n*****\nn: ");
+  EXPECT_EQ(sources.shown_text({file, 8, 9}), "*");
+  EXPECT_EQ(sources.text(SourceSpan{file, 7, 10}), "one");
+  EXPECT_TRUE(sources.is_concealed({file, 7, 10}));
+  EXPECT_FALSE(sources.is_concealed({file, 6, 10}));
+  const FileId other = sources.add("b.yaml", "token: one\n");
+  EXPECT_EQ(sources.shown_text({other, 0, 10}), "token: one");
+}
+
 TEST(SourceManager, TextsStayWhereTheyAreWhileOthersAdd) {
   SourceManager sources;
   const FileId first = sources.add("first", "kept");
