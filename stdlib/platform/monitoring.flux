@@ -33,6 +33,8 @@ type Monitoring : Service {
     storage: bytes(1Gi..) = 10Gi
     /// The Secret with the keys `admin-user` and `admin-password`.
     adminSecret: DnsName = "grafana-admin"
+    /// Dashboards of the platform's own by name, as Grafana exports them; a layer `from` a JSON file can bring them.
+    dashboards: map<DnsName, any> = { }
   } = { }
   /// Alertmanager, which tells people.
   alertmanager: Alerting = { }
@@ -86,13 +88,19 @@ type Monitoring : Service {
     kubeProxy = { enabled = false }
     defaultRules = { create = true, rules = { kubeProxy = false } }
   }
-  if length(rules) > 0 { companion = { name = "rules", folder = "monitoring" } }
+  // Named after what came first: another name would be another application.
+  if length(rules) > 0 || length(grafana.dashboards) > 0 { companion = { name = "rules", folder = "monitoring" } }
 
   emit kubernetes {
     manifest PrometheusRule "${name}" for name, group in rules {
       apiVersion = "monitoring.coreos.com/v1"
       metadata = { namespace = namespace, labels = standard_labels(name, "alerts") }
       spec = { groups = [{ name = name, rules = group.written }] }
+    }
+    // The label by which the chart's sidecar finds dashboards.
+    manifest ConfigMap "dashboard-${name}" for name, dashboard in grafana.dashboards {
+      metadata = { namespace = namespace, labels = { ...standard_labels(name, "dashboards"), grafana_dashboard = "1" } }
+      data = { ["${name}.json"] = jsonencode(dashboard) }
     }
   }
 }
