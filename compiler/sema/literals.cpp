@@ -81,9 +81,24 @@ const hir::Expr* Sema::Impl::lower_number(const ast::Number& number, const Type*
       return error(span);
     }
     if ((possible & (possible - 1)) != 0) {
-      err(Code::ambiguous_quantity, span, "`{}` is millicores or minutes, and nothing here says which",
-          number.text)
-          .with_help("give the slot a type, or spell it otherwise: `0.005` cores, `300s`");
+      if (bare != nullptr && bare->is(TypeKind::quantity)) {
+        auto& d = err(Code::bad_quantity, span, "`{}` is no {}: {}", number.text,
+                      dimension_name(bare->dimension), parse_quantity(number.text, bare->dimension).error);
+        if (bare->dimension == Dimension::bytes) {
+          const std::string meant = std::string{number.text.substr(0, number.text.size() - 1)} + "Mi";
+          d.fix(fmt::format("did you mean `{}`?", meant), span, (negative ? "-" : "") + meant);
+        }
+        return error(span);
+      }
+      auto& d = err(Code::ambiguous_quantity, span,
+                    "`{}` is millicores or minutes, and nothing here says which", number.text);
+      const auto cores = parse_quantity(number.text, Dimension::cpu).amount;
+      const auto time = parse_quantity(number.text, Dimension::duration).amount;
+      const auto seconds = time ? format_quantity_as(*time, Dimension::duration, "seconds") : std::nullopt;
+      d.with_help(cores && seconds
+                      ? fmt::format("give the slot a type, or spell it otherwise: `{}` cores, `{}s`",
+                                    static_cast<double>(*cores) / 1000, *seconds)
+                      : "give the slot a type");
       return error(span);
     }
     for (unsigned d = 0; d < 4; ++d) {

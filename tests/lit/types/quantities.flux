@@ -6,6 +6,7 @@ type Top {
   memory: bytes = 16GiBi // expected-error [E3023] {{`16GiBi` has no unit that is known}}
   retention: duration = 30x // expected-error [E3023] {{`30x` has no unit that is known}}
   cpu: cpu = 16Gi // expected-error [E3001] {{expected `cpu`, found `bytes`}}
+  swap: bytes = 500m // expected-error [E3023] {{`500m` is no bytes: `m` in `500m` is no unit of bytes}}
   size: any = 3parsecs // expected-error [E3023] {{`3parsecs` has no unit that is known}}
   disk: bytes = 10Gi
   disk-number: float = disk in hours // expected-error [E3023] {{`hours` is no unit of}}
