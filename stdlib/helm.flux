@@ -15,6 +15,9 @@ type Release {
   namespace: Name
   /// The key of the cluster it belongs to, where that is not the emitting object's.
   cluster?: Name
+  /// Set where Argo CD cannot be first: bootstrap.md installs the release by hand, those of one cluster by this number, and
+  /// Argo CD takes it over from the same values.
+  bootstrap?: int(1..1000)
   /// What the chart is told.
   values: any = { }
 }

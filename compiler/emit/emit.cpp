@@ -3,8 +3,10 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "emit/argocd/argocd_emitter.h"
+#include "emit/bootstrap.h"
 #include "emit/files/file_emitter.h"
 #include "emit/helm/helm_emitter.h"
 #include "emit/inventory.h"
@@ -17,11 +19,15 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
                   Diagnostics& diagnostics) {
   struct Step {
     EmitTarget target;
-    void (*emit)(const Program&, OutputTree&, Diagnostics&);
+    std::function<void(const Program&, OutputTree&, Diagnostics&)> emit;
+  };
+  std::vector<StackToApply> stacks;
+  const auto emit_stacks = [&](const Program& from, OutputTree& out, Diagnostics& reported) {
+    stacks = emit_terraform(from, out, reported);
   };
   // Argo CD comes last: it reads what the others have written.
-  static constexpr Step kSteps[] = {
-      {EmitTarget::terraform, emit_terraform},   {EmitTarget::helm, emit_helm},
+  const Step steps[] = {
+      {EmitTarget::terraform, emit_stacks},      {EmitTarget::helm, emit_helm},
       {EmitTarget::kubernetes, emit_kubernetes}, {EmitTarget::file, emit_files},
       {EmitTarget::argocd, emit_argocd},
   };
@@ -29,7 +35,7 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
   // left out.
   OutputTree whole;
   std::set<std::string, std::less<>> left_out;
-  for (const Step& step : kSteps) {
+  for (const Step& step : steps) {
     std::set<std::string, std::less<>> before;
     const bool selected = selection.contains(step.target);
     if (!selected) {
@@ -42,6 +48,8 @@ void emit_program(const Program& program, const EmitSelection& selection, Output
     }
   }
   check_delivered_paths(program, whole, diagnostics);
+  emit_bootstrap(program, stacks, whole, diagnostics);
+  if (!selection.contains(EmitTarget::argocd)) left_out.emplace(kBootstrapPath);
   whole.inventory = take_inventory(program, selection);
   if (left_out.empty()) {
     tree = std::move(whole);

@@ -42,6 +42,8 @@ abstract type Service {
   dependsOn: list<Name> = services.foundation
   /// The name of its application: its release, and where that is not on the management cluster, the cluster before it.
   application: Name = if cluster.role == "management" then release else "${cluster.id}-${release}"
+  /// Set where Argo CD cannot be first: the release is installed by hand, in this order, and taken over (bootstrap.md).
+  bootstrap?: int(1..1000)
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
   /// The manifests that stand beside the chart, and the application that applies them once the chart is there.
@@ -56,6 +58,7 @@ abstract type Service {
       version = version
       namespace = namespace
       cluster = cluster.id
+      bootstrap = bootstrap
       values = values
     }
   }

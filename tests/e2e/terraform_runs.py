@@ -1,5 +1,6 @@
 """The real terraform, run in the folder of a stack."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,3 +18,15 @@ def run_terraform(stack, settings, *arguments):
     if result.returncode != 0:
         sys.exit(f"{stack}: terraform {' '.join(arguments)}\n{result.stdout}")
     return result.stdout
+
+
+def stacks_in_order(environment):
+    """The folders of an environment's stacks, as its order.json has them. Each needs only those before it."""
+    order = json.loads((environment / "terraform/order.json").read_text())
+    before = {}
+    for stack in order["stacks"]:
+        assert stack["step"] == 1 + max((before[needed] for needed in stack["needs"]), default=0), stack
+        before[stack["stack"]] = stack["step"]
+    folders = [environment / stack["folder"] for stack in order["stacks"]]
+    assert set(folders) == {path.parent for path in (environment / "terraform").rglob("*.tf")}
+    return folders

@@ -1,20 +1,17 @@
 """The examples' Terraform is a fixed point of `terraform fmt`, and the real terraform accepts it offline: `init`, `validate`,
-and in the order of stacks.txt `plan` and `apply`, after which a second plan is empty. The providers are made of nothing but
+and in the order of order.json `plan` and `apply`, after which a second plan is empty. The providers are made of nothing but
 their schemas."""
 
 from example import EXAMPLES, build
-from terraform_runs import run_terraform
+from terraform_runs import run_terraform, stacks_in_order
 from terraform_stub import stub_example_providers
 
 settings = {**stub_example_providers(), "TF_VAR_main_hcloud_token": "none"}
 
 for project, environments in EXAMPLES.items():
     for environment in environments:
-        folder = build(environment, project) / "terraform"
-        stacks = [folder / line for line in (folder / "stacks.txt").read_text().splitlines() if not line.startswith("#")] \
-            if (folder / "stacks.txt").exists() else [path for path in folder.iterdir() if path.is_dir()]
+        stacks = stacks_in_order(build(environment, project))
         assert stacks, f"{environment} has no stack"
-        assert {path.parent for path in folder.rglob("*.tf")} == set(stacks)
         for stack in stacks:
             run_terraform(stack, settings, "fmt", "-check", "-diff")
             run_terraform(stack, settings, "init", "-input=false")

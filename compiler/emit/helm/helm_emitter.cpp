@@ -13,8 +13,8 @@
 namespace flux {
 namespace {
 
-constexpr std::array<std::string_view, 7> kReleaseFields = {"chart",     "repo",   "repository", "version",
-                                                            "namespace", "values", "cluster"};
+constexpr std::array<std::string_view, 8> kReleaseFields = {"chart",     "repo",   "repository", "version",
+                                                            "namespace", "values", "cluster",    "bootstrap"};
 
 /// Helm's own limit: the name and a suffix must fit a label.
 constexpr std::size_t kLongestReleaseName = 53;

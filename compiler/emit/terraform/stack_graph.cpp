@@ -54,6 +54,14 @@ const std::map<std::string_view, std::string>& StackGraph::remote_states_of(std:
   return found == remote_states_.end() ? none : found->second;
 }
 
+std::vector<std::string_view> StackGraph::needs_of(std::string_view stack) const {
+  std::vector<std::string_view> needs;
+  if (const auto found = requirements_.find(stack); found != requirements_.end()) {
+    for (const auto& [needed, place] : found->second) needs.push_back(needed);
+  }
+  return needs;
+}
+
 std::optional<std::vector<std::string_view>> StackGraph::apply_order(Diagnostics& diagnostics) const {
   std::map<std::string_view, int> waiting;  // the requirements that are not yet applied
   for (const std::string_view stack : stacks_) {

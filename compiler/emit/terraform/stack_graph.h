@@ -44,6 +44,9 @@ public:
   /// The stacks that `stack` reads, by name, with the names of their `terraform_remote_state`.
   const std::map<std::string_view, std::string>& remote_states_of(std::string_view stack) const;
 
+  /// The stacks that must be applied before `stack`, by name.
+  std::vector<std::string_view> needs_of(std::string_view stack) const;
+
   /// Each stack behind those that it needs; nothing when they need each other in a circle, which is reported
   /// (E5007).
   std::optional<std::vector<std::string_view>> apply_order(Diagnostics& diagnostics) const;

@@ -1,0 +1,170 @@
+#include "emit/bootstrap.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "emit/lowering/document_writer.h"
+#include "emit/lowering/fields.h"
+
+namespace flux {
+namespace {
+
+/// A word of a POSIX shell, quoted where it must be.
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"-_./:@+,="}.find(c) != std::string_view::npos;
+  });
+  if (plain) return std::string{text};
+  std::string quoted = "'";
+  for (const char c : text) quoted.append(c == '\'' ? std::string_view{"'\\''"} : std::string_view{&c, 1});
+  return quoted + "'";
+}
+
+/// A Markdown document of numbered sections with commands.
+class Runbook {
+public:
+  explicit Runbook(std::string text) : text_(std::move(text)) {}
+
+  void section(std::string_view title, std::string_view prose) {
+    text_ += fmt::format("\n## {}. {}\n\n{}\n", ++sections_, title, prose);
+  }
+  void commands(const std::vector<std::string>& lines) {
+    text_ += "\n```sh\n";
+    for (const std::string& line : lines) text_ += line + '\n';
+    text_ += "```\n";
+  }
+  bool empty() const { return sections_ == 0; }
+  std::string text() && { return std::move(text_); }
+
+private:
+  std::string text_;
+  int sections_ = 0;
+};
+
+void write_stacks(std::span<const StackToApply> stacks, Runbook& runbook) {
+  if (stacks.empty()) return;
+  runbook.section(
+      "Terraform",
+      "Each folder is a root module with a state of its own. Those of one block do not need each "
+      "other; each block needs those before it. `terraform/order.json` says the same to programs.");
+  std::vector<std::string> lines;
+  for (const StackToApply& stack : stacks) {
+    if (!lines.empty() && stack.step != (&stack - 1)->step) {
+      runbook.commands(lines);
+      lines.clear();
+    }
+    const std::string folder = shell_word("-chdir=terraform/" + stack.name);
+    lines.push_back(fmt::format("terraform {} init && terraform {} apply", folder, folder));
+  }
+  runbook.commands(lines);
+}
+
+struct BootstrapRelease {
+  std::int64_t position;
+  std::string cluster;
+  const Document* release;
+};
+
+std::vector<BootstrapRelease> bootstrap_releases(const Program& program) {
+  std::vector<BootstrapRelease> releases;
+  for (const Document& document : program.documents) {
+    if (document.target != DocumentTarget::helm) continue;
+    const Value* position = find_field(&document.body, "bootstrap");
+    if (position == nullptr || !position->is(ValueKind::integer)) continue;
+    const std::string_view set = text_field(&document.body, "cluster");
+    const std::string_view cluster = cluster_folder(set.empty() ? document.owner->cluster : set);
+    releases.push_back({position->as_int(), std::string(cluster), &document});
+  }
+  std::ranges::stable_sort(releases, [](const BootstrapRelease& a, const BootstrapRelease& b) {
+    return std::tie(a.cluster, a.position) < std::tie(b.cluster, b.position);
+  });
+  return releases;
+}
+
+std::string install_command(const BootstrapRelease& from) {
+  const Value* body = &from.release->body;
+  const std::string_view name = from.release->labels[0];
+  std::string command =
+      fmt::format("helm upgrade --install {} {}", shell_word(name), shell_word(text_field(body, "chart")));
+  auto option = [&](std::string_view flag, std::string_view value) {
+    if (!value.empty()) command += fmt::format(" --{} {}", flag, shell_word(value));
+  };
+  const std::string_view repo = text_field(body, "repo");
+  option("repo", repo.empty() ? text_field(body, "repository") : repo);
+  option("version", text_field(body, "version"));
+  option("namespace", text_field(body, "namespace"));
+  command += " --create-namespace --wait";
+  option("values", fmt::format("helm/{}/{}/values.yaml", from.cluster, name));
+  return command;
+}
+
+void write_releases(const std::vector<BootstrapRelease>& releases, Runbook& runbook) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    lines.push_back(install_command(releases[i]));
+    if (i + 1 < releases.size() && releases[i + 1].cluster == releases[i].cluster) continue;
+    runbook.section(
+        fmt::format("What the cluster `{}` needs first", releases[i].cluster),
+        fmt::format("With the kubeconfig of `{}`. The values are those that Argo CD installs from, "
+                    "so it finds nothing to change when it takes over.",
+                    releases[i].cluster));
+    runbook.commands(lines);
+    lines.clear();
+  }
+}
+
+/// The applications that bring what lies in this output's folder `argocd`.
+void write_takeover(const Program& program, const OutputTree& tree, Runbook& runbook) {
+  if (program.delivery.path.empty()) return;
+  const std::string folder = fmt::format("{}/argocd", program.delivery.path);
+  std::vector<std::string> lines;
+  if (tree.contains_folder("argocd/bootstrap"))
+    lines.emplace_back("kubectl apply --server-side --filename argocd/bootstrap/");
+  std::vector<std::string> applications;
+  for (const Document& document : program.documents) {
+    if (document.target != DocumentTarget::argocd || document.head.text() != "application") continue;
+    if (text_of(find_field(&document.body, {"spec", "source", "path"})) != folder) continue;
+    const std::string project =
+        fmt::format("argocd/{}.yaml", text_of(find_field(&document.body, {"spec", "project"})));
+    for (const std::string& path : {project, fmt::format("argocd/{}.yaml", document.labels[0])}) {
+      if (tree.contains(path))
+        applications.push_back(fmt::format("kubectl apply --server-side --filename {}", shell_word(path)));
+    }
+  }
+  if (applications.empty()) return;
+  lines.insert(lines.end(), applications.begin(), applications.end());
+  runbook.section(
+      "Argo CD takes over",
+      "With the kubeconfig of the cluster that runs Argo CD, once this folder is committed where the "
+      "application looks for it. Everything else comes from there.");
+  runbook.commands(lines);
+}
+
+}  // namespace
+
+void emit_bootstrap(const Program& program, std::span<const StackToApply> stacks, OutputTree& tree,
+                    Diagnostics& diagnostics) {
+  Runbook runbook(fmt::format(
+      "<!-- Generated by fluxc from {0}. Do not edit. -->\n# Bringing up `{0}`\n\nFrom nothing, in "
+      "this order. Run the commands in this folder.\n",
+      program.environment));
+  const auto releases = bootstrap_releases(program);
+  write_stacks(stacks, runbook);
+  write_releases(releases, runbook);
+  write_takeover(program, tree, runbook);
+  if (runbook.empty()) return;
+  const SourceSpan place = releases.empty() ? SourceSpan{} : releases.front().release->span;
+  if (const auto* taken = tree.add(std::string(kBootstrapPath), std::move(runbook).text(), place)) {
+    diagnostics
+        .error(Code::output_path_taken, taken->owner,
+               fmt::format("`{}` is written by fluxc itself: it says how the environment comes up",
+                           kBootstrapPath))
+        .with_help("give this file another name");
+  }
+}
+
+}  // namespace flux
