@@ -33,6 +33,9 @@ abstract type Cluster {
   role: "management" | "workload" | "edge" = "workload"
   /// Host or address of the API server.
   endpoint: string(len 1..)
+  /// Nothing of it goes because a line of the source does: Terraform refuses to destroy its machines, and Argo CD leaves behind
+  /// what an application of an app or namespace had installed.
+  protected: bool = false
   /// How Argo CD reaches the API server.
   server: Url = if role == "management" then IN_CLUSTER else "https://${endpoint}:6443"
   /// The version of Kubernetes that runs on it.

@@ -29,6 +29,8 @@ type Namespace : GuardedNamespace {
       if platform.security.networkPolicies.allowKubeAPI { kube-api = { ports = [6443] } }
     }
   }
+  /// Whether everything that the application had installed goes with it. Without, it stays, and nobody looks after it.
+  cascade: bool = !cluster.protected
   /// Secrets that External Secrets puts into the namespace.
   secrets: map<DnsName, AppSecret> = { }
   /// Secrets that are there without us: what creates them is none of ours.
@@ -61,7 +63,7 @@ type Namespace : GuardedNamespace {
           ...standard_labels(id, component)
           "app.kubernetes.io/environment" = platform.environment
         }
-        finalizers = [CASCADE]
+        if cascade { finalizers = [CASCADE] }
       }
       spec {
         project = project

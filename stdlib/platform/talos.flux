@@ -12,8 +12,6 @@ abstract type TalosLinux : Cluster {
   talos: TalosSettings = { }
   /// Workloads may run on control planes.
   allowSchedulingOnControlPlanes: bool = false
-  /// Terraform refuses to destroy the machines.
-  protected: bool = false
   /// Snapshots of the cluster's etcd, where it has volumes to keep them on.
   etcdBackup: EtcdBackup = platform.backup.etcd with { enabled = runsServices && platform.backup.enabled && length(storageClasses) > 0 }
   /// Where Terraform keeps the state of the cluster's stack; not set: in a file of the folder it runs in.
