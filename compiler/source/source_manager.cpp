@@ -1,6 +1,7 @@
 #include "source/source_manager.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "source/utf8.h"
 
@@ -80,26 +81,44 @@ std::string SourceManager::place(SourceSpan span) const {
   return std::string(path(span.file)) + ':' + std::to_string(line_column(span.file, span.begin).line);
 }
 
+// `concealed_` is sorted, and no two of its spans overlap: each question is answered by halving.
+namespace {
+
+auto first_ending_behind(auto& spans, FileId file, std::uint32_t at) {
+  return std::ranges::upper_bound(spans, std::pair{file, at}, {}, [](const SourceSpan& span) {
+    return std::pair{span.file, span.end};
+  });
+}
+
+}  // namespace
+
 void SourceManager::conceal(SourceSpan span) {
+  if (!span.valid() || span.begin == span.end) return;
   const std::lock_guard lock(mutex_);
-  if (span.valid()) concealed_.push_back(span);
+  const auto first = first_ending_behind(concealed_, span.file, span.begin);
+  auto last = first;
+  for (; last != concealed_.end() && last->file == span.file && last->begin < span.end; ++last) {
+    span.begin = std::min(span.begin, last->begin);
+    span.end = std::max(span.end, last->end);
+  }
+  concealed_.insert(concealed_.erase(first, last), span);
 }
 
 bool SourceManager::is_concealed(SourceSpan span) const {
   const std::lock_guard lock(mutex_);
-  return std::any_of(concealed_.begin(), concealed_.end(), [&](const SourceSpan& secret) {
-    return secret.file == span.file && secret.begin <= span.begin && span.end <= secret.end;
-  });
+  const auto found = first_ending_behind(concealed_, span.file, span.begin);
+  return found != concealed_.end() && found->file == span.file && found->begin <= span.begin &&
+         span.end <= found->end;
 }
 
 std::string SourceManager::shown_text(SourceSpan span) const {
   std::string shown{text(span)};
   const std::size_t end = span.begin + shown.size();
   const std::lock_guard lock(mutex_);
-  for (const SourceSpan& secret : concealed_) {
-    if (secret.file != span.file) continue;
-    const std::size_t last = std::min<std::size_t>(secret.end, end);
-    for (std::size_t at = std::max(secret.begin, span.begin); at < last; ++at) {
+  for (auto secret = first_ending_behind(concealed_, span.file, span.begin);
+       secret != concealed_.end() && secret->file == span.file && secret->begin < end; ++secret) {
+    const std::size_t last = std::min<std::size_t>(secret->end, end);
+    for (std::size_t at = std::max(secret->begin, span.begin); at < last; ++at) {
       char& byte = shown[at - span.begin];
       if (byte != '\n' && byte != '\r') byte = '*';
     }

@@ -65,6 +65,24 @@ TEST(SourceManager, ConcealedTextIsShownAsStars) {
   EXPECT_EQ(sources.shown_text({other, 0, 10}), "token: one");
 }
 
+TEST(SourceManager, ConcealedPlacesMayOverlapAndComeInAnyOrder) {
+  SourceManager sources;
+  const FileId before = sources.add("a", "abcdefghij");
+  const FileId file = sources.add("b", "abcdefghij");
+  sources.conceal({file, 7, 9});
+  sources.conceal({file, 1, 3});
+  sources.conceal({file, 2, 5});
+  sources.conceal({file, 3, 4});
+  sources.conceal({file, 6, 6});
+  sources.conceal({before, 0, 10});
+  EXPECT_EQ(sources.shown_text({file, 0, 10}), "a****fg**j");
+  EXPECT_EQ(sources.shown_text({file, 4, 8}), "*fg*");
+  EXPECT_TRUE(sources.is_concealed({file, 1, 5}));
+  EXPECT_FALSE(sources.is_concealed({file, 4, 8}));
+  EXPECT_FALSE(sources.is_concealed({file, 9, 10}));
+  EXPECT_EQ(sources.shown_text({before, 0, 10}), "**********");
+}
+
 TEST(SourceManager, TextsStayWhereTheyAreWhileOthersAdd) {
   SourceManager sources;
   const FileId first = sources.add("first", "kept");
