@@ -123,6 +123,13 @@ type Role {
   policies: list<string(/^[a-z*]+, [^,]+, [^,]+, (allow|deny)$/)> = []
 }
 
+/// Who may do what within a project.
+type RoleInProject : Role {
+  bounds: enclosing<Project>
+  let foreign = [for policy in policies if !startswith(split(", ", policy)[2], "${bounds.id}/") : policy]
+  check length(foreign) == 0 : "Argo CD refuses policies on what is not the project's own: `${join("`, `", foreign)}`; write the object as `${bounds.id}/*`, or as `${bounds.id}/` and a name"
+}
+
 /// An AppProject: the bounds within which applications are deployed.
 type Project {
   platform: enclosing<Platform>
@@ -139,16 +146,17 @@ type Project {
   /// Kinds of namespaces that are admitted; not set: all.
   namespaceResources?: list<GroupKind>(len 1..)
   /// Who may do what with them.
-  roles: map<Name, Role> = { }
+  roles: map<Name, RoleInProject> = { }
   /// When syncs are allowed or denied.
   syncWindows?: list<SyncWindow>(len 1..)
-  let project = key
+  /// What the project is called.
+  final id: Name = key because "a project has the name of its entry"
 
   emit argocd {
-    project "${project}" {
+    project "${id}" {
       metadata {
         namespace = platform.argocdNamespace
-        labels = standard_labels(project, "gitops")
+        labels = standard_labels(id, "gitops")
         finalizers = [CASCADE]
       }
       spec {
@@ -161,7 +169,7 @@ type Project {
           name = name
           description = role.description
           groups = role.groups
-          policies = [for policy in role.policies : "p, proj:${project}:${name}, ${policy}"]
+          policies = [for policy in role.policies : "p, proj:${id}:${name}, ${policy}"]
         }]
         syncWindows = syncWindows
       }

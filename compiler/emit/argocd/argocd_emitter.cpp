@@ -11,6 +11,8 @@
 #include "emit/argocd/application_set_rules.h"
 #include "emit/argocd/catalog.h"
 #include "emit/argocd/project_rules.h"
+#include "emit/argocd/repository_rules.h"
+#include "emit/argocd/role_rules.h"
 #include "emit/argocd/sync_waves.h"
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
@@ -61,7 +63,9 @@ void check(const Catalog& catalog, const Program& program, Diagnostics& diagnost
     check_application_set(set, diagnostics);
   }
   for (const ApplicationSpec& spec : catalog.specs) check_application(spec, diagnostics);
+  for (const Resource& project : catalog.projects) check_roles(project, diagnostics);
   check_projects(catalog, program, diagnostics);
+  check_repositories(program, diagnostics);
 }
 
 class ArgocdEmitter {

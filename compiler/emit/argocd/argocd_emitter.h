@@ -22,9 +22,10 @@
 // An `applicationset` gets `goTemplate: true` and `goTemplateOptions: ["missingkey=error"]` where it sets
 // neither.
 //
-// What no CRD can say is checked first (E5108 to E5127, W5101 to W5106; a page each in docs/errors): within
-// one document by application_rules.h, application_set_rules.h and annotations.h, between documents by
-// project_rules.h and sync_waves.h. Text that is still a template (`{{ … }}`) is not judged.
+// What no CRD can say is checked first (E5108 to E5127, E5217, W5101 to W5107; a page each in docs/errors):
+// within one document by application_rules.h, application_set_rules.h, role_rules.h, repository_rules.h and
+// annotations.h, between documents by project_rules.h and sync_waves.h. Text that is still a template (`{{ …
+// }}`) is not judged.
 #pragma once
 
 #include "diagnostics/diagnostic.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "emit/lowering/lower_value.h"
+#include "emit/lowering/text_rules.h"
 #include "emit/text/yaml_writer.h"
 
 namespace flux {
@@ -13,6 +14,7 @@ void DocumentWriter::add_yaml(const Document& document, std::string path, const 
                               std::string_view field) {
   auto node = lower_value(root, document, field, diagnostics_);
   if (!node) return;
+  check_texts(document, root, diagnostics_);
   node->comment = document.doc;
   add_text(document, std::move(path), yaml::write(*node, header_line(program_)));
 }

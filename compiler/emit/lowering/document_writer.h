@@ -19,7 +19,7 @@ public:
       : program_(program), tree_(tree), diagnostics_(diagnostics) {}
 
   /// Writes `root` as YAML with the header line and the document's documentation. `field` names `root` inside
-  /// the body, for diagnostics; empty where it is the whole body.
+  /// the body, for diagnostics; empty where it is the whole body. Its texts are held to text_rules.h.
   void add_yaml(const Document& document, std::string path, const Value& root, std::string_view field = {});
   /// Writes what the document calls for beside itself: without its documentation.
   void add_companion_yaml(const Document& document, std::string path, const Value& root);

@@ -80,7 +80,7 @@ layer defaults : Platform {
     platform.roles.platform-admin = {
       description = "May do everything with the services of the platform"
       groups = ["platform-team"]
-      policies = ["applications, *, platform/*, allow", "repositories, *, *, allow"]
+      policies = ["applications, *, platform/*, allow", "repositories, *, platform/*, allow"]
     }
     applications {
       namespaceResources = [
@@ -105,7 +105,7 @@ layer defaults : Platform {
         app-admin = {
           description = "May do everything with what people deploy"
           groups = ["platform-team", "devops-team"]
-          policies = ["applications, *, applications/*, allow", "repositories, *, *, allow"]
+          policies = ["applications, *, applications/*, allow", "repositories, *, applications/*, allow"]
         }
       }
     }
