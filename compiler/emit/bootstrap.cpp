@@ -109,8 +109,8 @@ void write_releases(const std::vector<BootstrapRelease>& releases, Runbook& runb
     if (i + 1 < releases.size() && releases[i + 1].cluster == releases[i].cluster) continue;
     runbook.section(
         fmt::format("What the cluster `{}` needs first", releases[i].cluster),
-        fmt::format("With the kubeconfig of `{}`. The values are those that Argo CD installs from, "
-                    "so it finds nothing to change when it takes over.",
+        fmt::format("With the kubeconfig of `{}`. The values are those that Argo CD installs from "
+                    "when it takes over.",
                     releases[i].cluster));
     runbook.commands(lines);
     lines.clear();

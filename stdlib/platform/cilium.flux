@@ -12,7 +12,7 @@ type Cilium : Service {
   version = "1.16.1"
   namespace = "kube-system"
   // Argo CD's own pods need a network to start in; on other clusters Argo CD installs it.
-  if cluster.role == "management" { bootstrap = 1 }
+  if cluster.role == "management" { bootstrap = 2 }
   dependsOn = [...when(services.prometheusCrds.enabled, [services.prometheusCrds.application]), ...when(bringsKinds, [gatewayKinds.application])]
   repositories = when(enabled, [repository, ...when(bringsKinds, [gatewayKinds.repository])])
   /// How packets travel between nodes.

@@ -14,7 +14,7 @@ type ArgoCd : Service {
   chart = "argo-cd"
   version = "8.0.0"
   namespace = platform.argocdNamespace
-  bootstrap = 2
+  bootstrap = 3
   /// The host of its web page.
   host: Hostname = "argocd.${platform.domain}"
   /// Several copies of everything.

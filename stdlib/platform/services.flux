@@ -162,6 +162,8 @@ type Services {
     namespace = "monitoring"
     podSecurity = "privileged"
     dependsOn = []
+    // Kinds alone, no pods: they can be there before the network, whose chart may want monitors of them.
+    if cluster.role == "management" { bootstrap = 1 }
   }
   /// Keeps logs.
   loki: Loki = { }
