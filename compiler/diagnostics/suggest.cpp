@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kLongestWord = 64;  // longer ones are looked up by their folded spelling alone
 constexpr std::size_t kManyCandidates = 10'000;
+constexpr std::size_t kShortestBegin = 3;  // `is_ready` does not mean `is`
 
 /// The spelling without case, `-` and `_`.
 std::string fold(std::string_view word) {
@@ -56,6 +57,15 @@ bool begins_alike(std::string_view word, std::string_view candidate) {
   return word.substr(0, 2).find(candidate.front()) != std::string_view::npos;
 }
 
+/// True where `word` is `candidate` with more words behind it: `cpu_cores`, `cpu-cores` and `cpuCores` of
+/// `cpu`.
+bool goes_on(std::string_view word, std::string_view candidate) {
+  if (candidate.size() < kShortestBegin || word.size() <= candidate.size()) return false;
+  const char next = word[candidate.size()];
+  return word.substr(0, candidate.size()) == candidate &&
+         (next == '_' || next == '-' || (next >= 'A' && next <= 'Z'));
+}
+
 }  // namespace
 
 std::optional<std::string_view> closest_of(std::string_view word,
@@ -88,6 +98,10 @@ std::optional<std::string_view> closest_of(std::string_view word,
     if (!nearer) continue;
     best = candidate;
     best_distance = distance;
+  }
+  if (best) return best;
+  for (const std::string_view candidate : candidates) {
+    if (goes_on(word, candidate) && (!best || candidate.size() > best->size())) best = candidate;
   }
   return best;
 }

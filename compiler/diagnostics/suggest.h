@@ -7,7 +7,8 @@
 
 namespace flux {
 
-/// The candidate nearest to `word`, or none when they all differ by more than about a third of it. Candidates
+/// The candidate nearest to `word`; when they all differ by more than about a third of it, the longest that
+/// `word` begins with and goes on from with further words (`cpu_cores`: `cpu`), or none. Candidates
 /// that differ only by case, `-` and `_` come first; of equally near ones the first in byte order is taken,
 /// so that the order of the candidates never shows. `word` itself is never suggested. The cost grows with the
 /// number of candidates only; of many, those that begin with other letters are not compared.

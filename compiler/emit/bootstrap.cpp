@@ -85,16 +85,41 @@ std::vector<BootstrapRelease> bootstrap_releases(const Program& program) {
   return releases;
 }
 
+constexpr std::string_view kOciScheme = "oci://";
+
+/// The repository that a release's chart comes from, empty where it has none.
+std::string_view repository_of(const Value* body) {
+  const std::string_view repo = text_field(body, "repo");
+  return repo.empty() ? text_field(body, "repository") : repo;
+}
+
+/// Whether the chart is a folder, which is named as seen from the project.
+bool is_chart_folder(const Value* body) {
+  const std::string_view chart = text_field(body, "chart");
+  return repository_of(body).empty() && !chart.starts_with(kOciScheme) &&
+         chart.find('/') != std::string::npos;
+}
+
+/// The chart as `helm` takes it. Of a registry it takes chart and repository as one word
+/// (https://helm.sh/docs/topics/registries/).
+std::string chart_word(const Value* body) {
+  const std::string_view chart = text_field(body, "chart");
+  const std::string_view repo = repository_of(body);
+  if (repo.starts_with(kOciScheme))
+    return shell_word(fmt::format("{}{}{}", repo, repo.ends_with('/') ? "" : "/", chart));
+  if (!is_chart_folder(body)) return shell_word(chart);
+  return fmt::format("\"$PROJECT\"/{}", shell_word(chart.starts_with("./") ? chart.substr(2) : chart));
+}
+
 std::string install_command(const BootstrapRelease& from) {
   const Value* body = &from.release->body;
   const std::string_view name = from.release->labels[0];
-  std::string command =
-      fmt::format("helm upgrade --install {} {}", shell_word(name), shell_word(text_field(body, "chart")));
+  std::string command = fmt::format("helm upgrade --install {} {}", shell_word(name), chart_word(body));
   auto option = [&](std::string_view flag, std::string_view value) {
     if (!value.empty()) command += fmt::format(" --{} {}", flag, shell_word(value));
   };
-  const std::string_view repo = text_field(body, "repo");
-  option("repo", repo.empty() ? text_field(body, "repository") : repo);
+  const std::string_view repo = repository_of(body);
+  if (!repo.starts_with(kOciScheme)) option("repo", repo);
   option("version", text_field(body, "version"));
   option("namespace", text_field(body, "namespace"));
   command += " --create-namespace --wait";
@@ -104,7 +129,12 @@ std::string install_command(const BootstrapRelease& from) {
 
 void write_releases(const std::vector<BootstrapRelease>& releases, Runbook& runbook) {
   std::vector<std::string> lines;
+  bool has_folder = false;
   for (std::size_t i = 0; i < releases.size(); ++i) {
+    if (!has_folder && is_chart_folder(&releases[i].release->body)) {
+      has_folder = true;
+      lines.emplace_back("PROJECT=../..    # the folder of `flux.yaml`, as seen from here");
+    }
     lines.push_back(install_command(releases[i]));
     if (i + 1 < releases.size() && releases[i + 1].cluster == releases[i].cluster) continue;
     runbook.section(
@@ -114,6 +144,7 @@ void write_releases(const std::vector<BootstrapRelease>& releases, Runbook& runb
                     releases[i].cluster));
     runbook.commands(lines);
     lines.clear();
+    has_folder = false;
   }
 }
 

@@ -51,8 +51,19 @@ std::string app_text(std::string_view kind, std::string_view name) {
   return text;
 }
 
-std::string app_path(std::string_view name) {
-  return fmt::format("apps/{}.flux", name);
+constexpr std::string_view kAppsFolder = "apps";
+
+/// The folder of apps: the one that the project has, by either name.
+std::string_view apps_folder(const std::string& root) {
+  constexpr std::string_view kOtherName = "applications";
+  std::error_code ignored;
+  const fs::path at(root);
+  return !fs::exists(at / kAppsFolder, ignored) && fs::is_directory(at / kOtherName, ignored) ? kOtherName
+                                                                                              : kAppsFolder;
+}
+
+std::string app_path(std::string_view folder, std::string_view name) {
+  return fmt::format("{}/{}.flux", folder, name);
 }
 
 /// Writes files, none of which is there yet.
@@ -116,7 +127,7 @@ private:
 
 /// The text of platform/apps.flux with one more app; nothing where it is not of the shape that `init` gives
 /// it: imports, and a layer `apps` that extends something.
-std::optional<std::string> with_app(std::string text, std::string_view name) {
+std::optional<std::string> with_app(std::string text, std::string_view path, std::string_view name) {
   SourceManager sources;
   Arena arena;
   Diagnostics diagnostics;
@@ -133,7 +144,7 @@ std::optional<std::string> with_app(std::string text, std::string_view name) {
   if (layer == nullptr || imports_end == 0 || layer->span.begin < imports_end) return std::nullopt;
   text.insert(join(layer->extends.back().layer.span, layer->extends.back().at.span).end,
               fmt::format(", {}-app", name));
-  text.insert(imports_end, fmt::format("\nimport {{ {0}-app }} from \"../apps/{0}.flux\"", name));
+  text.insert(imports_end, fmt::format("\nimport {{ {}-app }} from \"../{}\"", name, path));
   return text;
 }
 
@@ -146,7 +157,7 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
     const std::string_view path = file.path.substr(kProject.size());
     files.push_back({path == "gitignore" ? ".gitignore" : std::string(path), std::string(file.text)});
   }
-  files.push_back({app_path(kFirstApp), app_text(kFirstKind, kFirstApp)});
+  files.push_back({app_path(kAppsFolder, kFirstApp), app_text(kFirstKind, kFirstApp)});
   for (const EmbeddedFile& file : scaffold_chart()) {
     files.push_back({fmt::format("charts/web-service/{}", file.path), std::string(file.text)});
   }
@@ -182,7 +193,7 @@ ScaffoldResult new_app(const std::string& root, std::string_view kind, const std
                        Diagnostics& diagnostics) {
   ScaffoldResult result;
   Writer writer(root, diagnostics);
-  const NewFile app{app_path(name), app_text(kind, name)};
+  const NewFile app{app_path(apps_folder(root), name), app_text(kind, name)};
   if (!writer.all_free({app})) return result;
   if (!writer.write(app)) {
     result.machine_failed = true;
@@ -194,7 +205,7 @@ ScaffoldResult new_app(const std::string& root, std::string_view kind, const std
   const std::string apps_file = writer.full(kAppsFile);
   const auto text = disk.read(apps_file);
   const auto* source = std::get_if<std::string>(&text);
-  const auto changed = source != nullptr ? with_app(*source, name) : std::nullopt;
+  const auto changed = source != nullptr ? with_app(*source, app.path, name) : std::nullopt;
   if (changed) {
     if (!writer.replace({std::string(kAppsFile), *changed})) {
       result.machine_failed = true;
@@ -206,10 +217,9 @@ ScaffoldResult new_app(const std::string& root, std::string_view kind, const std
   } else {
     result.next.push_back(
         fmt::format("edit the import of `defaults` in {} to where your defaults are", writer.full(app.path)));
-    result.next.push_back(
-        fmt::format("in an environment: import {{ {0}-app }} from \"../apps/{0}.flux\", and add {0}-app to "
-                    "what it extends",
-                    name));
+    result.next.push_back(fmt::format(
+        "in an environment: import {{ {0}-app }} from \"../{1}\", and add {0}-app to what it extends", name,
+        app.path));
   }
   return result;
 }

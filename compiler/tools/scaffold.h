@@ -21,8 +21,9 @@ ScaffoldResult init_project(const std::string& folder, Diagnostics& diagnostics)
 /// The kinds of apps that there are templates for: `api`, `worker`.
 std::vector<std::string> app_kinds();
 
-/// Writes apps/NAME.flux below `root`, a layer with an app of that kind, and puts it on the list in
-/// platform/apps.flux where that has the shape that `init` gave it; elsewhere `next` says how to.
+/// Writes apps/NAME.flux below `root`, or applications/NAME.flux where the project has that folder, a layer
+/// with an app of that kind, and puts it on the list in platform/apps.flux where that has the shape that
+/// `init` gave it; elsewhere `next` says how to.
 ScaffoldResult new_app(const std::string& root, std::string_view kind, const std::string& name,
                        Diagnostics& diagnostics);
 

@@ -121,6 +121,7 @@ type Velero : Service {
   schedule: Cron = "0 3 * * *"
   /// How long a backup is kept.
   retention: duration(1h..) as go = 720h
+  reads = { ["${credentialsSecret}"] = ["cloud"] }
   check endpoint is absent || provider == "aws" : "`endpoint` is that of a store that speaks S3, and the provider is `${provider}`"
   values = {
     configuration = {

@@ -1,11 +1,17 @@
 /// cert-manager and who signs certificates.
 import { Name, DnsName, Url, Email } from "std/types"
+import { DataKey } from "std/kubernetes"
 import { standard_labels } from "std/platform/common"
 import { IngressClass, ClusterIssuer } from "std/platform/clusters"
 import { Service } from "std/platform/services"
 
 /// Who signs certificates, for the whole cluster.
-abstract type Issuer { spec: any }
+abstract type Issuer {
+  /// As cert-manager reads it.
+  spec: any
+  /// The Secrets in cert-manager's namespace that it reads, each with the keys that it wants.
+  reads: map<DnsName, list<DataKey>> = { }
+}
 
 /// Certificates that sign themselves: for tests, and to begin an authority of your own.
 type SelfSignedIssuer : Issuer {
@@ -16,19 +22,24 @@ type SelfSignedIssuer : Issuer {
 type CaIssuer : Issuer {
   /// The Secret with the authority's certificate and key.
   secretName: DnsName
+  reads = { ["${secretName}"] = ["tls.crt", "tls.key"] }
   spec = { ca = { secretName = secretName } }
 }
 
+/// A Secret with the token by which names in a zone of Cloudflare can be made.
+let CLOUDFLARE_TOKEN = { secret = "cloudflare-api-token", key = "api-token" }
+
 /// An issuer that proves by HTTP or DNS that the domain is ours.
 type AcmeIssuer : Issuer {
-  /// How: `dns` alone also works for what the internet cannot reach, and for `*.`.
-  challenges: list<"http" | "dns">(len 1..) = ["http", "dns"]
+  /// How: `dns` also works for what the internet cannot reach, and for `*.`; it needs the Secret `cloudflare-api-token`.
+  challenges: list<"http" | "dns">(len 1..) = ["http"]
   service: enclosing<CertManager>
   /// The address of the authority's directory.
   server: Url
   /// Whom the authority writes to.
   email: Email = service.acme.email
   let issuer = key
+  if contains(challenges, "dns") { reads = { ["${CLOUDFLARE_TOKEN.secret}"] = [CLOUDFLARE_TOKEN.key] } }
   spec = {
     acme = {
       server = server
@@ -36,7 +47,7 @@ type AcmeIssuer : Issuer {
       privateKeySecretRef = { name = issuer }
       solvers = [
         ...(if contains(challenges, "http") then [{ http01 = { ingress = { ingressClassName = service.acme.ingressClass } } }] else []),
-        ...(if contains(challenges, "dns") then [{ dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = "cloudflare-api-token", key = "api-token" } } } }] else []),
+        ...(if contains(challenges, "dns") then [{ dns01 = { cloudflare = { email = email, apiTokenSecretRef = { name = CLOUDFLARE_TOKEN.secret, key = CLOUDFLARE_TOKEN.key } } } }] else []),
       ]
     }
   }
@@ -61,6 +72,7 @@ type CertManager : Service {
   defaultIssuer: ClusterIssuer = "letsencrypt-staging"
   check contains(keys(issuers), defaultIssuer) : "there is no issuer `${defaultIssuer}`; there are ${join(", ", keys(issuers))}"
 
+  reads = merge({ }, ...[for issuer in issuers : issuer.reads])
   companion = { name = "issuers", folder = "certManager" }
   values = {
     installCRDs = true

@@ -41,9 +41,18 @@ type Cilium : Service {
   loadBalancer: { mode: "snat" | "dsr" | "hybrid" = "dsr", acceleration: "disabled" | "native" | "best-effort" = "native" } = { }
   /// This cluster's number in a mesh. It does not follow from the others, so that a new cluster renumbers none.
   clusterId: int(1..255) = 1
-  /// Where the other clusters of the mesh reach this one: without an address, at the cluster's endpoint. All must have the same Secret `cilium-ca`.
+  /// Where the other clusters of the mesh reach this one: without an address, at the cluster's endpoint.
   mesh: { address?: string(len 1..), port: Port = 32379, service: "NodePort" | "LoadBalancer" = "NodePort" } = { }
 
+  // The clusters of a mesh know each other by certificates of one authority; the chart would make one for each cluster.
+  reads = {
+    if length(peers) > 0 { cilium-ca = ["ca.crt", "ca.key"] }
+    ...{ for peer in bgpPeers if !(peer.passwordSecret is absent) : peer.passwordSecret => ["password"] }
+  }
+  check length(secrets) == 0 : "External Secrets cannot bring `${join("`, `", keys(secrets))}` before there is a network; put the Secrets there before, and name them in `existingSecrets`"
+
+  // By jobs on the cluster, which take the authority out of its Secret: Helm under Argo CD cannot look for it there.
+  let renewed = { method = "cronJob", schedule = "0 0 1 */4 *" }
   let bringsKinds = gatewayAPI && gatewayKinds.enabled
   let peers = if !platform.features.multiCluster then [] else [
     for name, other in platform.clusters if name != cluster.id && other.enabled && other.services.enabled && other.services.cilium.enabled : name
@@ -71,7 +80,7 @@ type Cilium : Service {
     routingMode = if tunnel == "disabled" then "native" else "tunnel"
     tunnelProtocol = if tunnel == "disabled" then "" else tunnel
     encryption = { enabled = encryption, type = "wireguard" }
-    hubble = { enabled = hubble.enabled, relay = { enabled = hubble.enabled }, ui = { enabled = hubble.enabled && hubble.ui } }
+    hubble = { enabled = hubble.enabled, if length(peers) > 0 { tls = { auto = renewed } }, relay = { enabled = hubble.enabled }, ui = { enabled = hubble.enabled && hubble.ui } }
     gatewayAPI = { enabled = gatewayAPI }
     bgpControlPlane = { enabled = bgp }
     envoy = { enabled = platform.features.serviceMesh }
@@ -79,7 +88,7 @@ type Cilium : Service {
     clustermesh = {
       useAPIServer = platform.features.multiCluster
       if length(peers) > 0 {
-        apiserver = { service = { type = mesh.service, if mesh.service == "NodePort" { nodePort = mesh.port } } }
+        apiserver = { tls = { auto = renewed }, service = { type = mesh.service, if mesh.service == "NodePort" { nodePort = mesh.port } } }
         config = {
           enabled = true
           clusters = [for name in peers : meshed(

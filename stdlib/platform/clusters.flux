@@ -1,6 +1,7 @@
 /// Clusters, whoever made them, and what apps can ask of them.
 import { Name, Hostname, Url, Cidr, SemVer } from "std/types"
 import { IN_CLUSTER } from "std/argocd"
+import { DataKey } from "std/kubernetes"
 import { when, overlap } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Services } from "std/platform/services"
@@ -19,6 +20,16 @@ type ClusterIssuer = Name
 
 /// The name of a store of secrets that a service on the cluster provides.
 type SecretStore = Name
+
+/// A Secret that is copied out of a store.
+abstract type CopiedSecret {
+  /// The store that it is copied from: one that the cluster provides.
+  store: SecretStore
+  /// What the Secret holds: its keys, each with the name of what the store keeps for it.
+  keys: map<DataKey, string(len 1..)>
+  /// How often it is copied again.
+  refresh: duration(1m..) as go = 1h
+}
 
 /// A Kubernetes cluster.
 abstract type Cluster {

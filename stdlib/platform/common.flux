@@ -9,6 +9,14 @@ fn standard_labels(name: string, component: string): Labels = {
   "app.kubernetes.io/managed-by" = "fluxc"
 }
 
+/// The specification of an ExternalSecret: what is copied out of a store, into a Secret of that name.
+fn copied_secret(name: string, store: string, refresh: any, kept: any): any = {
+  refreshInterval = refresh
+  secretStoreRef = { kind = "ClusterSecretStore", name = store }
+  target = { name = name }
+  data = [for entry, place in kept : { secretKey = entry, remoteRef = { key = place } }]
+}
+
 /// Sync by itself, prune and heal; retry with patience.
 fn automated(options: list<string>): SyncPolicy = SyncPolicy {
   automated { prune = true, selfHeal = true }

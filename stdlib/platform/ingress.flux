@@ -1,6 +1,7 @@
 /// How requests from outside find their way in: ingress-nginx and the names of hosts.
 import { Name, Hostname } from "std/types"
 import { IngressClass } from "std/platform/clusters"
+import { CLOUDFLARE_TOKEN } from "std/platform/certificates"
 import { Service } from "std/platform/services"
 
 /// ingress-nginx: provides an ingress class.
@@ -38,6 +39,7 @@ type ExternalDns : Service {
   /// By which ExternalDNS knows the names that it made: two with one owner remove each other's.
   txtOwnerId: Name = if cluster.role == "management" then "${platform.name}-${platform.environment}" else "${platform.name}-${platform.environment}-${cluster.id}"
   check across environments txtOwnerId : "two ExternalDNS have one owner, and would remove each other's names"
+  if provider == "cloudflare" { reads = { ["${CLOUDFLARE_TOKEN.secret}"] = [CLOUDFLARE_TOKEN.key] } }
   values = {
     provider = { name = provider }
     domainFilters = domainFilters
@@ -47,7 +49,7 @@ type ExternalDns : Service {
     registry = "txt"
     interval = "1m"
     sources = ["ingress", "service", ...(if services.gateway.enabled then ["gateway-httproute"] else [])]
-    env = [{ name = "CF_API_TOKEN", valueFrom = { secretKeyRef = { name = "cloudflare-api-token", key = "api-token" } } }]
+    if provider == "cloudflare" { env = [{ name = "CF_API_TOKEN", valueFrom = { secretKeyRef = { name = CLOUDFLARE_TOKEN.secret, key = CLOUDFLARE_TOKEN.key } } }] }
     resources = { requests = { cpu = "10m", memory = "32Mi" }, limits = { cpu = "100m", memory = "128Mi" } }
     serviceMonitor = { enabled = services.monitoring.enabled }
   }

@@ -41,6 +41,10 @@ type Monitoring : Service {
   /// Alerts of the platform's own, beside those that the chart brings.
   rules: map<Name, AlertGroup> = { }
   let loki = services.loki
+  reads = {
+    if grafana.enabled { ["${grafana.adminSecret}"] = ["admin-user", "admin-password"] }
+    if alertmanager.enabled { ...{ for secret in alertmanager.secrets : secret => distinct([for r in alertmanager.receivers if r.secret == secret : r.secretKey]) } }
+  }
   check prometheus.retentionSize <= prometheus.storage : "samples may take more than the volume holds"
   check contains(cluster.storageClasses, storageClass) : not_provided(cluster.id, "storage class", storageClass, cluster.storageClasses)
 

@@ -2,9 +2,9 @@
 import { Name, DnsName } from "std/types"
 import { GuardedNamespace, pod_security_labels } from "std/kubernetes"
 import { Source, IgnoredDifference, CASCADE } from "std/argocd"
-import { standard_labels, automated, not_provided } from "std/platform/common"
+import { standard_labels, automated, not_provided, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
-import { SecretStore, Cluster } from "std/platform/clusters"
+import { Cluster, CopiedSecret } from "std/platform/clusters"
 
 /// A namespace of its own on one cluster, put in place by an application of Argo CD: quota, network policies, accounts,
 /// roles and secrets. An app is one with something running in it.
@@ -46,12 +46,7 @@ type Namespace : GuardedNamespace {
     manifest ExternalSecret "${name}" for name, secret in secrets {
       apiVersion = "external-secrets.io/v1beta1"
       metadata = { namespace = namespace }
-      spec = {
-        refreshInterval = secret.refresh
-        secretStoreRef = { kind = "ClusterSecretStore", name = secret.store }
-        target = { name = name }
-        data = [for entry, kept in secret.keys : { secretKey = entry, remoteRef = { key = kept } }]
-      }
+      spec = copied_secret(name, secret.store, secret.refresh, secret.keys)
     }
   }
 
@@ -88,14 +83,8 @@ type Namespace : GuardedNamespace {
 }
 
 /// A Secret in a namespace, copied out of a store.
-type AppSecret {
+type AppSecret : CopiedSecret {
   home: enclosing<Namespace>
-  /// The store that it is copied from: one that the cluster provides.
-  store: SecretStore
-  /// What the Secret holds: its keys, each with the name of what the store keeps for it.
-  keys: map<string(/^[-._a-zA-Z0-9]+$/), string(len 1..)>
-  /// How often it is copied again.
-  refresh: duration(1m..) as go = 1h
   let cluster = home.cluster
   check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)
 }

@@ -39,6 +39,8 @@ type SopsOperator : Service {
   podSecurity = "restricted"
   /// The Secret with the age keys, under the key `key.txt`: brought to the cluster by hand, before anything else.
   ageKeySecret: DnsName = "sops-age-key"
+  reads = { ["${ageKeySecret}"] = ["key.txt"] }
+  existingSecrets = [ageKeySecret]
   values = {
     secretsAsFiles = [{ name = "age", mountPath = "/etc/sops-age", secretName = ageKeySecret }]
     extraEnv = [{ name = "SOPS_AGE_KEY_FILE", value = "/etc/sops-age/key.txt" }]

@@ -1,9 +1,10 @@
 /// The services that run on a cluster.
-import { Name, Url, SemVer } from "std/types"
-import { PodSecurityLevel } from "std/kubernetes"
-import { standard_labels, automated, when } from "std/platform/common"
+import { Name, DnsName, Url, SemVer } from "std/types"
+import { SyncPolicy } from "std/argocd"
+import { PodSecurityLevel, DataKey } from "std/kubernetes"
+import { standard_labels, automated, when, not_provided, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
-import { Cluster } from "std/platform/clusters"
+import { Cluster, CopiedSecret } from "std/platform/clusters"
 import { Cilium } from "std/platform/cilium"
 import { CertManager } from "std/platform/certificates"
 import { IngressNginx, ExternalDns } from "std/platform/ingress"
@@ -46,6 +47,19 @@ abstract type Service {
   bootstrap?: int(1..1000)
   /// What the chart is told. Layers may add to it and change it.
   values: any = { }
+  /// The Secrets in its namespace that it reads, each with the keys that it wants.
+  reads: map<DnsName, list<DataKey>> = { }
+  /// Secrets that External Secrets puts into its namespace, before it is installed.
+  secrets: map<DnsName, ServiceSecret> = { }
+  /// Secrets that are there without us: what creates them is none of ours.
+  existingSecrets: list<DnsName> = []
+  let undelivered = [for secret in keys(reads) if !contains([...keys(secrets), ...existingSecrets], secret) : secret]
+  check length(undelivered) == 0
+    : "nothing puts the Secret${if length(undelivered) > 1 then "s" else ""} `${join("`, `", undelivered)}` into `${namespace}` of the cluster `${cluster.id}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
+  let halved = flatten([for secret, wanted in reads if contains(keys(secrets), secret) : [for entry in wanted if !contains(keys(secrets[secret].keys), entry) : "${secret}/${entry}"]])
+  check length(halved) == 0 : "`${release}` reads `${join("`, `", halved)}`, and that Secret gets no such key; name it in its `keys`"
+  /// The application that brings its secrets, where there are any.
+  delivered: map<Name, SecretDelivery> = if length(secrets) == 0 then { } else { ["${application}-secrets"] = SecretDelivery { } }
   /// The manifests that stand beside the chart, and the application that applies them once the chart is there.
   companion?: Companion
   /// The repository as a list: empty where the service is off.
@@ -84,11 +98,9 @@ abstract type Service {
           { repoURL = platform.delivery.repository, targetRevision = platform.delivery.revision, ref = "values" },
         ]
         destination { server = cluster.server, namespace = namespace }
-        syncPolicy = if namespace == "kube-system" then automated([]) else automated(["CreateNamespace=true"]) with {
-          managedNamespaceMetadata { labels = { "pod-security.kubernetes.io/enforce" = podSecurity } }
-        }
+        syncPolicy = in_namespace(namespace, podSecurity)
       }
-      dependsOn = dependsOn
+      dependsOn = [...dependsOn, ...keys(delivered)]
     }
     if !(companion is absent) {
       application "${application}-${companion.name}" {
@@ -118,6 +130,54 @@ type Companion {
   name: Name
   /// The folder of the manifests: the service's field.
   folder: string(len 1..)
+}
+
+/// A Secret that a service reads, copied out of a store.
+type ServiceSecret : CopiedSecret {
+  cluster: enclosing<Cluster>
+  check contains(cluster.secretStores, store) : not_provided(cluster.id, "secret store", store, cluster.secretStores)
+}
+
+/// Brings the secrets of a service, by an application that is healthy once they are there.
+type SecretDelivery {
+  platform: enclosing<Platform>
+  cluster: enclosing<Cluster>
+  service: enclosing<Service>
+  let application = key
+  let stores = cluster.services.externalSecrets
+
+  emit kubernetes {
+    manifest ExternalSecret "${name}" for name, secret in service.secrets {
+      apiVersion = "external-secrets.io/v1beta1"
+      metadata = { namespace = service.namespace, labels = standard_labels(name, "secret") }
+      spec = copied_secret(name, secret.store, secret.refresh, secret.keys)
+    }
+  }
+
+  emit argocd {
+    application "${application}" {
+      metadata {
+        namespace = platform.argocdNamespace
+        labels = standard_labels("${service.release}-secrets", "secret")
+      }
+      spec {
+        project = service.project
+        source {
+          repoURL = platform.delivery.repository
+          targetRevision = platform.delivery.revision
+          path = "${platform.delivery.path}/kubernetes/${cluster.id}/${application}"
+        }
+        destination { server = cluster.server, namespace = service.namespace }
+        syncPolicy = in_namespace(service.namespace, service.podSecurity)
+      }
+      dependsOn = when(stores.enabled, ["${stores.application}-stores"])
+    }
+  }
+}
+
+/// How Argo CD syncs what lies in a namespace, which it makes and guards where Kubernetes does not.
+fn in_namespace(namespace: string, level: PodSecurityLevel): SyncPolicy = if namespace == "kube-system" then automated([]) else automated(["CreateNamespace=true"]) with {
+  managedNamespaceMetadata { labels = { "pod-security.kubernetes.io/enforce" = level } }
 }
 
 /// A service of any chart, without a type of its own.

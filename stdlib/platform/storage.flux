@@ -32,6 +32,7 @@ type Longhorn : Service {
   let homeless = [for name, job in jobs if job.task == "backup" && backupTarget is absent : name]
   check length(homeless) == 0 : "the job `${join("`, `", homeless)}` backs volumes up, and there is no `backupTarget` to take them"
   check backupSecret is absent || !(backupTarget is absent) : "`backupSecret` opens nothing without a `backupTarget`"
+  if !(backupSecret is absent) { reads = { ["${backupSecret}"] = [] } }
   if length(jobs) > 0 { companion = { name = "jobs", folder = "longhorn" } }
   values = {
     persistence = { defaultClass = isDefault, defaultClassReplicaCount = replicas, reclaimPolicy = "Retain", migratable = false }

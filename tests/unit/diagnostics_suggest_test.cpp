@@ -36,6 +36,14 @@ TEST(Suggest, ShortWordsNeedTheirLetters) {
   EXPECT_EQ(suggest("abc", {"xyc"}), "-");
 }
 
+TEST(Suggest, AWordThatGoesOn) {
+  EXPECT_EQ(suggest("cpu_cores", {"count", "cpu", "memory"}), "cpu");
+  EXPECT_EQ(suggest("cpuCores", {"count", "cpu", "memory"}), "cpu");
+  EXPECT_EQ(suggest("node-selector-terms", {"node", "node-selector"}), "node-selector");
+  EXPECT_EQ(suggest("replicas_lowest", {"replica", "replicasets"}), "-");
+  EXPECT_EQ(suggest("is_the_cluster_ready", {"is"}), "-");
+}
+
 TEST(Suggest, TiesDoNotDependOnTheOrder) {
   EXPECT_EQ(suggest("port", {"sort", "part", "post"}), "part");
   EXPECT_EQ(suggest("port", {"post", "part", "sort"}), "part");

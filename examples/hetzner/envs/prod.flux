@@ -14,6 +14,12 @@ environment prod : Platform {
     }
   }
 
+  // Brought to the cluster by hand, before Argo CD is.
+  services {
+    externalDns.existingSecrets = ["cloudflare-api-token"]
+    monitoring.existingSecrets = ["grafana-admin"]
+  }
+
   apps.shop = WebService {
     cluster = clusters.main
     image { repository = "registry.example.org/shop", tag = "v1.0.0" }

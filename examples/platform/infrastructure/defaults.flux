@@ -1,5 +1,5 @@
 /// What every environment has, unless it says otherwise.
-import { Platform, TalosCluster, CloudNativePg } from "std/platform"
+import { Platform, TalosCluster, CloudNativePg, AcmeIssuer } from "std/platform"
 // What Terraform's providers and the chart take; whatever is emitted for them is checked.
 import "../schemas/helm.schema.json" as helm
 import "../schemas/kubernetes.schema.json" as kubernetes
@@ -66,12 +66,33 @@ layer defaults : Platform {
   }
 
   services {
-    cilium.version = "1.15.0"
-    certManager.version = "v1.13.0"
-    externalDns.version = "1.14.0"
+    cilium {
+      version = "1.15.0"
+      existingSecrets = ["cilium-ca"]         // laid on every cluster before there is a network
+    }
+    externalSecrets {
+      enabled = true
+      stores.vault = { provider = { vault = {
+        server = "https://vault.${domain}:8200"
+        path = "platform"
+        version = "v2"
+        auth = { kubernetes = { mountPath = "kubernetes", role = "external-secrets", serviceAccountRef = { name = "external-secrets", namespace = "external-secrets" } } }
+      } } }
+    }
+    certManager {
+      version = "v1.13.0"
+      issuers.* is AcmeIssuer { challenges = ["http", "dns"] }
+      secrets.cloudflare-api-token = { store = "vault", keys = { api-token = "cloudflare/api-token" } }
+    }
+    externalDns {
+      version = "1.14.0"
+      secrets.cloudflare-api-token = { store = "vault", keys = { api-token = "cloudflare/api-token" } }
+    }
+    velero.secrets.velero-credentials = { store = "vault", keys = { cloud = "velero/credentials" } }
     longhorn.version = "1.5.0"
     monitoring {
       version = "57.0.0"
+      secrets.grafana-admin = { store = "vault", keys = { admin-user = "grafana/user", admin-password = "grafana/password" } }
       prometheus { retention = 30d, storage = 50Gi }
     }
   }

@@ -9,4 +9,10 @@ layer defaults : Platform {
     role = "management"
     endpoint = "api.main.example.org"
   }
+
+  /// Secrets that somebody puts there. External Secrets can bring them too: see `secrets` of each service.
+  services {
+    externalDns.existingSecrets = ["cloudflare-api-token"]
+    monitoring.existingSecrets = ["grafana-admin"]
+  }
 }
