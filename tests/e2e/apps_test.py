@@ -18,6 +18,7 @@ layer base : Platform {
   domain = "example.org"
   delivery.repository = "https://git.example.org/live.git"
   clusters.main = ExistingCluster { role = "management", endpoint = "k8s.example.org" }
+  services { externalDns.existingSecrets = ["cloudflare-api-token"], monitoring.existingSecrets = ["grafana-admin"] }
   services.externalSecrets { enabled = true, stores.vault = { provider = { vault = { server = "https://vault.example.org" } } } }
   apps.shop = WebService {
     replicas = 3

@@ -1,5 +1,5 @@
-"""The Kubernetes manifests of every example are valid by Kubernetes' own schemas. Kinds of operators, for which none is at
-hand, are named here, so that a misspelt kind is found."""
+"""The manifests of every example are valid by the schemas of Kubernetes and of the operators. Kinds of operators for which
+none is at hand are named here, so that a misspelt kind is found."""
 
 import subprocess
 import sys
@@ -11,9 +11,6 @@ from example import ALL_EXAMPLES, build
 from tools import npm_packages, tool
 
 OPERATORS = {
-    "cert-manager.io": {"ClusterIssuer"},
-    "cilium.io": {"CiliumLoadBalancerIPPool", "CiliumBGPClusterConfig", "CiliumL2AnnouncementPolicy"},
-    "monitoring.coreos.com": {"PrometheusRule", "ServiceMonitor"},
     "postgresql.cnpg.io": {"Cluster"},
     "talos.dev": {"ServiceAccount"},
 }
@@ -25,7 +22,7 @@ for project, environments in ALL_EXAMPLES.items():
         for file in sorted((build(environment, project) / "kubernetes").rglob("*.yaml")):
             manifest = yaml.safe_load(file.read_text())
             group = manifest["apiVersion"].rpartition("/")[0]
-            if "." in group and not group.endswith("k8s.io"):
+            if group in OPERATORS:
                 foreign.add((group, manifest["kind"]))
             else:
                 own.append(file)

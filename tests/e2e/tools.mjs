@@ -1,13 +1,24 @@
-// Validates Kubernetes and Argo CD manifests against the schemas of their kinds:  node tools.mjs FILE...
+// Validates manifests of Kubernetes and of well-known operators against the schemas of their kinds:  node tools.mjs FILE...
 //
 // Prints `FILE: document N: what is wrong` and exits with status 1 when a document is not valid, or when its kind has no
 // schema. The schemas say nothing of unknown fields.
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 
+/// Where the models of a group are that Kubernetes does not serve itself.
+const operators = {
+  "argoproj.io": "argo-cd",
+  "cert-manager.io": "cert-manager",
+  "cilium.io": "cilium",
+  "external-secrets.io": "external-secrets",
+  "gateway.networking.k8s.io": "gateway-api",
+  "monitoring.coreos.com": "prometheus-operator",
+};
+
 /// The model class of a manifest, or undefined.
 async function model({ apiVersion, kind }) {
-  const source = apiVersion?.startsWith("argoproj.io/") ? "@kubernetes-models/argo-cd" : "kubernetes-models";
+  const operator = operators[apiVersion?.split("/")[0]];
+  const source = operator ? `@kubernetes-models/${operator}` : "kubernetes-models";
   try {
     return (await import(`${source}/${apiVersion}/${kind}`))[kind];
   } catch {

@@ -40,7 +40,7 @@ TEST(Suggest, AWordThatGoesOn) {
   EXPECT_EQ(suggest("cpu_cores", {"count", "cpu", "memory"}), "cpu");
   EXPECT_EQ(suggest("cpuCores", {"count", "cpu", "memory"}), "cpu");
   EXPECT_EQ(suggest("node-selector-terms", {"node", "node-selector"}), "node-selector");
-  EXPECT_EQ(suggest("replicas_lowest", {"replica", "replicasets"}), "-");
+  EXPECT_EQ(suggest("volumes_of_the_database", {"volume", "vol"}), "-");
   EXPECT_EQ(suggest("is_the_cluster_ready", {"is"}), "-");
 }
 
