@@ -10,6 +10,7 @@
 
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
+#include "ir/plain_password.h"
 
 namespace flux {
 namespace {
@@ -20,7 +21,6 @@ constexpr std::array<std::string_view, 5> kObjectsOfHelm = {".Values.", ".Releas
                                                             ".Capabilities.", ".Files."};
 constexpr std::array<std::string_view, 4> kGivenToCharts = {"helm", "values", "valuesObject",
                                                             "valuesContent"};
-constexpr std::array<std::string_view, 3> kPasswordEndings = {"password", "passwd", "passphrase"};
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -50,18 +50,6 @@ std::optional<std::string_view> template_of_helm(std::string_view text) {
     at = text.find(kOpen, end + kClose.size());
   }
   return std::nullopt;
-}
-
-/// `adminPassword`, `admin_password` and `ADMIN-PASSWORD` are one key.
-bool is_password_key(std::string_view key) {
-  std::string lowered{key};
-  for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::any_of(kPasswordEndings.begin(), kPasswordEndings.end(),
-                     [&](std::string_view ending) { return lowered.ends_with(ending); });
-}
-
-bool is_reference(std::string_view text) {
-  return text.find('$') != std::string_view::npos || text.find("{{") != std::string_view::npos;
 }
 
 class TextCheck {
@@ -98,9 +86,7 @@ private:
   }
 
   void check_password(const MapEntry& entry, SourceSpan around) {
-    if (!is_password_key(entry.key.text()) || entry.value.is_secret()) return;
-    const std::string_view text = text_of(&entry.value);
-    if (text.empty() || text == "true" || text == "false" || is_reference(text)) return;
+    if (!is_plain_password(entry.key.text(), entry.value)) return;
     diagnostics_
         .warning(Code::plaintext_password, place_of(&entry.value, around),
                  fmt::format("`{}` of {} is written in the clear", entry.key.text(), title_of(document_)))

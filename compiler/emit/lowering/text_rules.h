@@ -10,9 +10,7 @@ namespace flux {
 /// what is written of `document`: no deeper than kDeepestDocument.
 ///
 /// What a chart is given may hold templates, for charts render values by `tpl`: the values of a release, and
-/// `helm`, `values`, `valuesObject` and `valuesContent` in the objects that stand for one. A password is a
-/// text under a key that ends in `password`, `passwd` or `passphrase`; a text with `$` or `{{` is a hash or a
-/// reference that is filled in later.
+/// `helm`, `values`, `valuesObject` and `valuesContent` in the objects that stand for one.
 void check_texts(const Document& document, const Value& root, Diagnostics& diagnostics);
 
 }  // namespace flux

@@ -17,6 +17,7 @@
 #include "emit/terraform/expressions.h"
 #include "emit/terraform/feature_gates.h"
 #include "emit/terraform/module_files.h"
+#include "emit/terraform/plain_passwords.h"
 #include "emit/terraform/remote_state.h"
 #include "emit/terraform/settings.h"
 #include "emit/terraform/stack_graph.h"
@@ -90,6 +91,7 @@ public:
       check_schema_versions(stack.settings, program_.provider_schemas, diagnostics_);
       check_features(stack.blocks, stack.settings, diagnostics_);
     }
+    check_passwords(checked_, diagnostics_);
     for (auto& [name, stack] : stacks_) lower(name, stack);
     for (auto& [name, stack] : stacks_) add_shared(name, stack);
     const auto order = graph_.apply_order(diagnostics_);
