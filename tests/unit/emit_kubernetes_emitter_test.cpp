@@ -1,6 +1,6 @@
 #include "emit/kubernetes/kubernetes_emitter.h"
 
-#include "emit/kubernetes/api_versions.h"
+#include "emit/lowering/built_in_kinds.h"
 #include "emit_documents_fixture.h"
 
 namespace flux {

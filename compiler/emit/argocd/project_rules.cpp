@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "emit/argocd/application_rules.h"
 #include "emit/argocd/delivery.h"
 #include "emit/argocd/glob.h"
+#include "emit/argocd/kind_list.h"
+#include "emit/argocd/made_kinds.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
 
@@ -76,37 +79,18 @@ struct Destination {
   }
 };
 
-/// A whitelist or blacklist of kinds.
-class KindList {
-public:
-  explicit KindList(const Value* list) : list_(list) {
-    for (const Value& entry : items_of(list)) {
-      const std::string_view name = text_field(&entry, "name");
-      rules_.push_back({Glob(text_field(&entry, "group"), '/'), Glob(text_field(&entry, "kind"), '/'),
-                        Glob(name.empty() ? "**" : name, '/')});
-    }
-  }
-
-  bool has(std::string_view group, std::string_view kind, std::string_view name = {}) const {
-    return std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
-      return rule.group.matches(group) && rule.kind.matches(kind) && rule.name.matches(name);
-    });
-  }
-  bool is_set() const { return list_ != nullptr; }
-  const Value* value() const { return list_; }
-
-private:
-  struct Rule {
-    Glob group, kind, name;
-  };
-  const Value* list_;
-  std::vector<Rule> rules_;
+/// The list of a project that denies a kind: because the kind is in it, or because it is not.
+struct KindDenial {
+  const Value* list;  ///< null when the project has none
+  std::string_view name;
+  bool listed;
 };
 
 class Project {
 public:
   explicit Project(const Resource& resource)
       : cluster_kinds(find_field(resource.spec, "clusterResourceWhitelist")),
+        denied_cluster_kinds(find_field(resource.spec, "clusterResourceBlacklist")),
         admitted_kinds(find_field(resource.spec, "namespaceResourceWhitelist")),
         denied_kinds(find_field(resource.spec, "namespaceResourceBlacklist")),
         resource_(&resource) {
@@ -146,11 +130,32 @@ public:
     return nullptr;
   }
 
+  /// Nothing when the kind is admitted; else the list that denies it. Of a kind whose scope nobody knows, it
+  /// must be denied in both.
+  std::optional<KindDenial> denial(const MadeKind& made) const {
+    const auto within = [&] {
+      if (denied_kinds.has(made.group, made.kind))
+        return deny(denied_kinds, "namespaceResourceBlacklist", true);
+      if (!admitted_kinds.is_set() || admitted_kinds.has(made.group, made.kind)) return admit();
+      return deny(admitted_kinds, "namespaceResourceWhitelist", false);
+    };
+    const auto cluster_wide = [&] {
+      if (denied_cluster_kinds.has(made.group, made.kind, made.name))
+        return deny(denied_cluster_kinds, "clusterResourceBlacklist", true);
+      if (cluster_kinds.has(made.group, made.kind, made.name)) return admit();
+      return deny(cluster_kinds, "clusterResourceWhitelist", false);
+    };
+    if (made.scope == Scope::cluster) return cluster_wide();
+    const auto denied = within();
+    return made.scope == Scope::namespaced || cluster_wide() ? denied : admit();
+  }
+
   const Resource& resource() const { return *resource_; }
   const std::vector<RepositoryRule>& repositories() const { return repositories_; }
   const std::vector<DestinationRule>& destinations() const { return destinations_; }
 
-  KindList cluster_kinds;   ///< the cluster-wide kinds that are admitted
+  KindList cluster_kinds;  ///< the cluster-wide kinds that are admitted
+  KindList denied_cluster_kinds;
   KindList admitted_kinds;  ///< of the others; not set: all
   KindList denied_kinds;
 
@@ -159,6 +164,11 @@ public:
   bool has_templated_destination = false;
 
 private:
+  static std::optional<KindDenial> admit() { return std::nullopt; }
+  static std::optional<KindDenial> deny(const KindList& list, std::string_view name, bool listed) {
+    return KindDenial{list.value(), name, listed};
+  }
+
   static Match matches(const DestinationRule& rule, const Destination& to) {
     if (!rule.namespace_.matches(to.namespace_)) return Match::no;
     const bool server_known = !to.server.empty(), name_known = !to.name.empty();
@@ -177,7 +187,7 @@ private:
 class ProjectCheck {
 public:
   ProjectCheck(const Catalog& catalog, const Program& program, Diagnostics& diagnostics)
-      : catalog_(catalog), delivery_(program.delivery), diagnostics_(diagnostics) {
+      : catalog_(catalog), delivery_(program.delivery), made_(program), diagnostics_(diagnostics) {
     for (const Resource& project : catalog.projects) projects_.emplace(project.name, Project(project));
   }
 
@@ -217,6 +227,7 @@ private:
       if (const auto rule = project.denial(to)) report_destination(spec, to, project, *rule);
     }
     check_app_of_apps(spec, project);
+    check_made_kinds(spec, project);
     check_created_namespace(spec, project, to);
   }
 
@@ -295,6 +306,38 @@ private:
     }
   }
 
+  /// What the folders of our own manifests hold that an application reads.
+  void check_made_kinds(const ApplicationSpec& spec, const Project& project) {
+    std::set<std::pair<std::string_view, std::string_view>> reported;
+    for (const Source& source : spec.sources) {
+      const auto path = path_in_output(delivery_, source.repo_url, source.path);
+      if (!path) continue;
+      for (const MadeKind& made : made_.in_folder(*path)) {
+        const auto denial = project.denial(made);
+        if (denial && reported.emplace(made.group, made.kind).second)
+          report_kind(spec, project, made, *denial);
+      }
+    }
+  }
+
+  void report_kind(const ApplicationSpec& spec, const Project& project, const MadeKind& made,
+                   const KindDenial& denial) {
+    const std::string entry = fmt::format("{{ group = \"{}\", kind = \"{}\" }}", made.group, made.kind);
+    const bool has_list = denial.list != nullptr;
+    diagnostics_
+        .error(Code::argocd_kind_denied, made.document->span,
+               fmt::format("the project `{}` does not admit `{}`, which {} brings", spec.project, made.kind,
+                           spec.title()))
+        .at("Argo CD refuses to sync this")
+        .label(place_of(denial.list, project.resource().document->span),
+               denial.listed ? "denied here"
+               : has_list    ? "nothing here admits it"
+                             : fmt::format("the project has no `{}`, so it admits none", denial.name))
+        .with_help(denial.listed ? fmt::format("take it out of `{}`, or choose another project", denial.name)
+                                 : fmt::format("add `{}` to `{}` of the project, or choose another project",
+                                               entry, denial.name));
+  }
+
   std::vector<std::string_view> emitted_kinds() const {
     std::vector<std::string_view> kinds;
     if (!catalog_.applications.empty()) kinds.push_back("Application");
@@ -351,6 +394,7 @@ private:
 
   const Catalog& catalog_;
   const Delivery& delivery_;
+  const MadeKinds made_;
   Diagnostics& diagnostics_;
   std::map<std::string_view, Project> projects_;
 };

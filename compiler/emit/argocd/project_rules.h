@@ -12,8 +12,9 @@
 namespace flux::argocd {
 
 /// Reports projects that are not declared (E5120), sources (E5121) and destinations (E5122) that a project
-/// denies, an app-of-apps whose project denies the kinds of Argo CD (E5123), permissions that nothing uses
-/// (W5105) and namespaces that a project does not let an application create (W5106).
+/// denies, an app-of-apps whose project denies the kinds of Argo CD (E5123), manifests of ours whose kinds
+/// the project of their application denies (E5216), permissions that nothing uses (W5105) and namespaces that
+/// a project does not let an application create (W5106).
 void check_projects(const Catalog& catalog, const Program& program, Diagnostics& diagnostics);
 
 }  // namespace flux::argocd

@@ -5,29 +5,15 @@
 #include <algorithm>
 
 #include "diagnostics/suggest.h"
-#include "emit/kubernetes/api_versions.h"
+#include "emit/lowering/built_in_kinds.h"
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
 #include "emit/lowering/lower_value.h"
 #include "emit/lowering/manifest.h"
+#include "emit/lowering/manifest_folder.h"
 
 namespace flux {
 namespace {
-
-bool is_index(std::string_view step) {
-  return !step.empty() && std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// The folder of what an object emits.
-std::string object_folder(const Placement& owner, std::string_view environment) {
-  std::string folder;
-  for (const Placement* at = &owner; at != nullptr && at->step; at = at->parent) {
-    const std::string_view step = at->step.text();
-    folder = folder.empty() ? std::string{step} : fmt::format("{}-{}", step, folder);
-    if (!is_index(step)) break;
-  }
-  return folder.empty() ? std::string{environment} : folder;
-}
 
 std::string lower_case(std::string_view text) {
   std::string lowered{text};
@@ -88,8 +74,8 @@ void emit_kubernetes(const Program& program, OutputTree& tree, Diagnostics& diag
     if (api_version.empty()) continue;
     const std::string_view kind = manifest.labels[0], name = manifest.labels[1];
     writer.add_yaml(manifest,
-                    fmt::format("kubernetes/{}/{}/{}-{}.yaml", cluster_folder(manifest.owner->cluster),
-                                folder, lower_case(kind), name),
+                    fmt::format("{}/{}-{}.yaml", manifest_folder(*manifest.owner, program.environment),
+                                lower_case(kind), name),
                     make_manifest({api_version, kind, name}, manifest.body, arena));
   }
 }
