@@ -73,6 +73,18 @@ void drop_unused_permissions_of_library(Diagnostics& diagnostics, const SourceMa
   });
 }
 
+/// Warnings are for whoever can change the text.
+void drop_warnings_of_packages(Diagnostics& diagnostics, const SourceManager& sources,
+                               const PackageFolders& packages) {
+  std::erase_if(diagnostics.all(), [&](const Diagnostic& diagnostic) {
+    if (diagnostic.severity != Severity::warning) return false;
+    const std::string_view path = sources.path(diagnostic.span.file);
+    return std::ranges::any_of(packages, [&](const auto& package) {
+      return !package.second.empty() && path.starts_with(package.second + "/");
+    });
+  });
+}
+
 }  // namespace
 
 Compilation::Compilation(FileProvider& files, const std::string& start, std::vector<CustomLayer> layers,
@@ -83,10 +95,21 @@ Compilation::Compilation(FileProvider& files, const std::string& start, std::vec
   root_ = has_project_file() ? root : ".";
   lock_ = read_lock_file(files_, sources_, root_, diagnostics_);
   schemas_.know_versions(lock_.versions_by_hash());
-  sema_.emplace(
-      sources_, files_, diagnostics_,
-      SemaOptions{
-          .library = library_module, .schemas = &schemas_, .project_root = has_project_file() ? root : ""});
+  packages_ = project_packages(project_, lock_, files_, diagnostics_);
+  sema_.emplace(sources_, files_, diagnostics_,
+                SemaOptions{.library = library_module,
+                            .schemas = &schemas_,
+                            .project_root = has_project_file() ? root : "",
+                            .packages = [this](const std::string& of) { return packages_from(of); }});
+}
+
+void Compilation::verify_lock() {
+  verify_lock_file(lock_, files_, root_, diagnostics_);
+  verify_packages(project_, lock_, diagnostics_);
+}
+
+PackageFolders Compilation::packages_from(const std::string& root) {
+  return root == project_.root ? packages_ : packages_of_package(root, files_, sources_, diagnostics_);
 }
 
 bool Compilation::add_source(const std::string& path, std::span<const CustomLayer> layers) {
@@ -206,6 +229,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
   schemas_.report_notes(diagnostics_);
   compare_with_others(std::move(values), options);
   if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));
+  drop_warnings_of_packages(diagnostics_, sources_, packages_);
   return compiled;
 }
 

@@ -21,6 +21,7 @@
 #include "emit/emit.h"
 #include "eval/eval.h"
 #include "output/output_tree.h"
+#include "packages/packages.h"
 #include "project/lock_file.h"
 #include "project/project_file.h"
 #include "safety/safe_change.h"
@@ -60,8 +61,8 @@ public:
 
   const Project& project() const { return project_; }
   const LockFile& lock() const { return lock_; }
-  /// Reports the vendored schemas that are not what the lock file records.
-  void verify_lock() { verify_lock_file(lock_, files_, root_, diagnostics_); }
+  /// Reports the vendored schemas and packages that are not what the lock file records.
+  void verify_lock();
   /// Whether there is a flux.yaml.
   bool has_project_file() const { return project_.file.valid(); }
   /// The folder of the project file, or else the current one.
@@ -104,6 +105,8 @@ private:
   void follow_changes(const Environment& environment, Evaluation& evaluation, const CompileOptions& options,
                       CompiledEnvironment& compiled, Diagnostics& diagnostics);
   const hir::Body* delivery_defaults(const hir::Environment& environment);
+  /// SemaOptions::packages
+  PackageFolders packages_from(const std::string& root);
 
   FileProvider& files_;
   SourceManager sources_;
@@ -111,6 +114,7 @@ private:
   Project project_;
   std::string root_;
   LockFile lock_;
+  PackageFolders packages_;  ///< of the project
   std::vector<CustomLayer> layers_;
   SchemaSet schemas_;
   std::optional<Sema> sema_;

@@ -9,6 +9,7 @@
 #include "emit/emit.h"
 #include "fluxc/console.h"
 #include "fluxc/exit_status.h"
+#include "packages/vendor_packages.h"
 #include "schemas/vendor.h"
 #include "sema/sema.h"
 
@@ -57,6 +58,8 @@ struct NewAppOptions {
   std::string type;
 };
 ExitStatus run_new_app(const NewAppOptions& options, Console& console);
+
+ExitStatus run_vendor(const VendorOptions& options, Console& console);
 
 ExitStatus run_schema_add(const VendorRequest& request, Console& console);
 ExitStatus run_schema_list(bool json, Console& console);

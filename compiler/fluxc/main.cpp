@@ -66,6 +66,7 @@ public:
     add_init();
     add_new();
     add_schema();
+    add_vendor();
     add_doc();
     add_version();
     add_completion();
@@ -341,6 +342,14 @@ private:
     });
   }
 
+  void add_vendor() {
+    CLI::App* command = add_command(app_, "vendor", "Put the packages that the project depends on into it");
+    command->add_option("packages", vendor_.names, "Their names in flux.yaml; none: all of them")
+        ->type_name("NAME");
+    command->add_flag("--update", vendor_.update, "Ask again what their revisions are");
+    on(command, [this](Console& console) { return run_vendor(vendor_, console); });
+  }
+
   void add_doc() {
     CLI::App* command = add_command(app_, "doc", "Write the documentation of modules, as Markdown");
     command->add_option("modules", doc_.modules, "The modules' files; none: the standard library")
@@ -385,6 +394,7 @@ private:
   NewAppOptions new_app_;
   std::string schema_kind_;
   VendorRequest schema_add_;
+  VendorOptions vendor_;
   bool schema_list_json_ = false;
   SchemaShowOptions schema_show_;
   SchemaDiffOptions schema_diff_;

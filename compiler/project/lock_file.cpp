@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/arena.h"
 #include "base/content_hash.h"
@@ -14,8 +15,8 @@ namespace flux {
 namespace {
 
 constexpr std::string_view kHeader =
-    "# What `fluxc schema add` has put into this project. Written by fluxc; run it again to change an "
-    "entry.\n";
+    "# What `fluxc schema add` and `fluxc vendor` have put into this project. Written by fluxc; run them "
+    "again to change an entry.\n";
 
 std::string quoted(std::string_view text) {
   std::string out;
@@ -33,18 +34,31 @@ bool is_hash(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+/// SHA-1 or SHA-256, as Git names commits.
+bool is_commit(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 class LockReader {
 public:
   explicit LockReader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   LockFile read(const YamlNode& root) {
     if (root.kind == YamlKind::null) return {};
-    const YamlNode* schemas = root.find("schemas");
-    if (schemas == nullptr || schemas->kind != YamlKind::mapping) {
-      wrong(root, "`flux.lock` has no `schemas`");
-      return {};
+    if (root.kind != YamlKind::mapping || root.entries.empty()) wrong(root, "`flux.lock` has no `schemas`");
+    for (const YamlEntry& section : root.entries) {
+      const std::string_view key = section.key->text;
+      if (key != "schemas" && key != "packages") {
+        wrong(*section.key, fmt::format("`flux.lock` has no key `{}`", key));
+      } else if (section.value->kind != YamlKind::mapping) {
+        wrong(*section.value, fmt::format("`{}` must map names to entries", key));
+      } else {
+        for (const YamlEntry& entry : section.value->entries) {
+          key == "schemas" ? read_schema(*entry.key, *entry.value) : read_package(*entry.key, *entry.value);
+        }
+      }
     }
-    for (const YamlEntry& entry : schemas->entries) read_schema(*entry.key, *entry.value);
     return std::move(lock_);
   }
 
@@ -88,9 +102,49 @@ private:
     }
   }
 
+  void read_package(const YamlNode& name, const YamlNode& fields) {
+    const std::size_t errors = diagnostics_.error_count();
+    LockedPackage package;
+    package.span = name.span;
+    const std::array<std::pair<std::string_view, std::string*>, 6> texts = {{
+        {"git", &package.source.git},
+        {"revision", &package.source.revision},
+        {"folder", &package.source.folder},
+        {"path", &package.source.path},
+        {"commit", &package.commit},
+        {"sha256", &package.hash},
+    }};
+    for (const YamlEntry& field : fields.entries) {
+      const auto known =
+          std::ranges::find(texts, field.key->text, [](const auto& text) { return text.first; });
+      if (known == texts.end()) {
+        wrong(*field.key, fmt::format("a package of `flux.lock` has no key `{}`", field.key->text));
+      } else if (field.value->kind != YamlKind::scalar) {
+        wrong(*field.value, fmt::format("`{}` must be text", known->first));
+      } else {
+        *known->second = field.value->text;
+      }
+    }
+    if (diagnostics_.error_count() > errors) return;
+    const PackageSource& source = package.source;
+    const bool from_git = source.path.empty();
+    if (!package_name_problem(name.text).empty()) {
+      wrong(name, fmt::format("`{}` is no name for a package", name.text));
+    } else if (from_git && !(git_address_problem(source.git).empty() &&
+                             git_revision_problem(source.revision).empty() && is_commit(package.commit))) {
+      wrong(name, fmt::format("`{}` has no `git`, `revision` and `commit` that can be used", name.text));
+    } else if (!is_hash(package.hash)) {
+      wrong(name, fmt::format("`{}` has no `sha256`", name.text));
+    } else {
+      lock_.packages.emplace(name.text, std::move(package));
+    }
+  }
+
   void wrong(const YamlNode& where, std::string message) {
     diagnostics_.error(Code::lock_unreadable, where.span, std::move(message))
-        .with_help("take the file from version control, or remove it and run `fluxc schema add` again");
+        .with_help(
+            "take the file from version control, or remove it and run `fluxc schema add` and `fluxc vendor` "
+            "again");
   }
 
   Diagnostics& diagnostics_;
@@ -138,6 +192,20 @@ std::string add_command(const std::string& name, const LockedSchema& schema, std
 
 std::string print_lock_file(const LockFile& lock) {
   std::string text{kHeader};
+  if (!lock.packages.empty()) text += "packages:\n";
+  for (const auto& [name, package] : lock.packages) {
+    text += fmt::format("  {}:\n", name);
+    const auto add = [&](std::string_view key, const std::string& value) {
+      if (!value.empty()) text += fmt::format("    {}: {}\n", key, quoted(value));
+    };
+    add("git", package.source.git);
+    add("revision", package.source.revision);
+    add("folder", package.source.folder);
+    add("path", package.source.path);
+    add("commit", package.commit);
+    add("sha256", package.hash);
+  }
+  if (lock.schemas.empty() && !lock.packages.empty()) return text;
   text += lock.schemas.empty() ? "schemas: {}\n" : "schemas:\n";
   for (const auto& [name, schema] : lock.schemas) {
     text += fmt::format("  {}:\n    kind: {}\n    path: {}\n", name, schema_kind_name(schema.kind),

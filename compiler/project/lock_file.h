@@ -1,6 +1,13 @@
-// The lock file, `flux.lock`, beside `flux.yaml`: what `fluxc schema add` has vendored, so that a schema
-// which somebody edited, or which a merge mixed up, is noticed before it checks anything.
+// The lock file, `flux.lock`, beside `flux.yaml`: what `fluxc schema add` and `fluxc vendor` have put into
+// the project, so that a schema or package which somebody edited, or which a merge mixed up, is noticed
+// before it is used.
 //
+//   packages:
+//     infra:
+//       git: "https://git.example.org/infrastructure.git"   # as in flux.yaml, or `path`
+//       revision: "v1.4.0"
+//       commit: "…"                # which that was
+//       sha256: "…"                # of all files, and of their paths
 //   schemas:
 //     proxmox:
 //       kind: terraform
@@ -18,6 +25,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "project/package_source.h"
 #include "schemas/vendor.h"
 #include "source/file_provider.h"
 #include "source/source_manager.h"
@@ -35,8 +43,16 @@ struct LockedSchema {
   SourceSpan span;  ///< of its name
 };
 
+struct LockedPackage {
+  PackageSource source;
+  std::string commit;  ///< of a repository
+  std::string hash;    ///< package_hash
+  SourceSpan span;     ///< of its name
+};
+
 struct LockFile {
-  std::map<std::string, LockedSchema> schemas;  ///< by name
+  std::map<std::string, LockedSchema> schemas;    ///< by name
+  std::map<std::string, LockedPackage> packages;  ///< by name
 
   /// What the version of each vendored file is, by its hash.
   std::map<std::string, std::string> versions_by_hash() const;

@@ -54,9 +54,10 @@ private:
     std::string_view key;
     void (ProjectReader::*read)(const YamlNode& value);
   };
-  static const std::array<Field, 6> kFields;
+  static const std::array<Field, 7> kFields;
   static const std::array<Field, 4> kDeliveryFields;
   static const std::array<Field, 3> kEnvironmentFields;
+  static const std::array<Field, 4> kDependencyFields;
 
   void read_fields(const YamlNode& mapping, std::string_view where, std::span<const Field> fields) {
     if (!expect(mapping, YamlKind::mapping, fmt::format("`{}` must be a mapping", where))) return;
@@ -232,19 +233,88 @@ private:
     }
   }
 
+  void read_dependencies(const YamlNode& value) {
+    if (!expect(value, YamlKind::mapping, "`dependencies` must map names to where packages come from"))
+      return;
+    for (const YamlEntry& entry : value.entries) {
+      const std::string problem = package_name_problem(entry.key->text);
+      if (!problem.empty()) {
+        report_value(*entry.key, fmt::format("`{}` is no name for a package", entry.key->text)).note(problem);
+        continue;
+      }
+      const std::size_t errors = diagnostics_.error_count();
+      PackageSource source;
+      source_ = &source;
+      read_fields(*entry.value, entry.key->text, kDependencyFields);
+      if (diagnostics_.error_count() == errors && check_source(*entry.key, source)) {
+        project_.dependencies.emplace(entry.key->text, Dependency{std::move(source), entry.key->span});
+      }
+    }
+  }
+  /// Whether it says one place, and all of it.
+  bool check_source(const YamlNode& name, const PackageSource& source) {
+    constexpr std::string_view kForms =
+        "write `{ git: ADDRESS, revision: TAG }`, or `{ path: ../FOLDER }` for a folder of this machine";
+    if (source.git.empty() == source.path.empty()) {
+      report_value(name, fmt::format("`{}` comes from {}", name.text,
+                                     source.git.empty() ? "nowhere" : "a repository and from a folder"))
+          .with_help(std::string(kForms));
+    } else if (!source.git.empty() && source.revision.empty()) {
+      report_value(name, fmt::format("`{}` has no `revision`", name.text))
+          .note("what a repository holds changes; a build must not")
+          .with_help("add `revision`: a tag, a branch or a whole commit");
+    } else if (source.git.empty() && !(source.revision.empty() && source.folder.empty())) {
+      report_value(name, fmt::format("`{}` has a `{}`, and comes from a folder", name.text,
+                                     source.revision.empty() ? "folder" : "revision"))
+          .with_help(std::string(kForms));
+    } else {
+      return true;
+    }
+    return false;
+  }
+  /// The text, unless `problem` finds one.
+  std::string checked(const YamlNode& value, std::string_view key, std::string (*problem)(std::string_view)) {
+    const auto written = text(value, key);
+    if (!written) return {};
+    const std::string found = problem(*written);
+    if (found.empty()) return *written;
+    Diagnostic& diagnostic = report_value(value, fmt::format("`{}` cannot be used", key)).note(found);
+    if (has_password(*written)) diagnostic.span = {value.span.file, 0, 0};  // its line is not to be shown
+    return {};
+  }
+  void read_git(const YamlNode& value) { source_->git = checked(value, "git", git_address_problem); }
+  void read_git_revision(const YamlNode& value) {
+    source_->revision = checked(value, "revision", git_revision_problem);
+  }
+  void read_git_folder(const YamlNode& value) {
+    const auto written = text(value, "folder");
+    if (!written) return;
+    if (is_below_project(*written) && written->find_first_of(":\n") == std::string::npos) {
+      source_->folder = normalise_path(*written);
+    } else {
+      report_value(value, "`folder` must be a path inside the repository");
+    }
+  }
+  void read_source_path(const YamlNode& value) {
+    const auto written = text(value, "path");
+    if (written) source_->path = normalise_path(*written);
+  }
+
   std::string_view compiler_;
   Diagnostics& diagnostics_;
   Project project_;
   Project::Delivery* delivery_ = nullptr;  // being read
+  PackageSource* source_ = nullptr;        // being read
 };
 
-const std::array<ProjectReader::Field, 6> ProjectReader::kFields = {{
+const std::array<ProjectReader::Field, 7> ProjectReader::kFields = {{
     {"requires", &ProjectReader::skip},
     {"edition", &ProjectReader::read_edition},
     {"output", &ProjectReader::read_output},
     {"lint", &ProjectReader::read_lint},
     {"delivery", &ProjectReader::read_delivery},
     {"schemas", &ProjectReader::read_schemas},
+    {"dependencies", &ProjectReader::read_dependencies},
 }};
 const std::array<ProjectReader::Field, 4> ProjectReader::kDeliveryFields = {{
     {"repository", &ProjectReader::read_repository},
@@ -256,6 +326,12 @@ const std::array<ProjectReader::Field, 3> ProjectReader::kEnvironmentFields = {{
     {"repository", &ProjectReader::read_repository},
     {"revision", &ProjectReader::read_revision},
     {"path", &ProjectReader::read_path},
+}};
+const std::array<ProjectReader::Field, 4> ProjectReader::kDependencyFields = {{
+    {"git", &ProjectReader::read_git},
+    {"revision", &ProjectReader::read_git_revision},
+    {"folder", &ProjectReader::read_git_folder},
+    {"path", &ProjectReader::read_source_path},
 }};
 
 std::string file_in(std::string_view folder) {

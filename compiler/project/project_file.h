@@ -13,6 +13,9 @@
 //       prod: { revision: release, path: deploy/prod }
 //   schemas:
 //     proxmox: schemas/proxmox.schema.json.gz
+//   dependencies:                   # packages, for `import "@infra/…"`
+//     infra: { git: https://git.example.org/infrastructure.git, revision: v1.4.0, folder: contract }
+//     common: { path: ../common }
 //
 // Every key may be missing, and so may the file. It is closed: an unknown key is an error.
 #pragma once
@@ -24,6 +27,7 @@
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
+#include "project/package_source.h"
 #include "source/file_provider.h"
 #include "source/source_manager.h"
 
@@ -46,6 +50,12 @@ struct DeliverySettings {
   ProjectText path;  ///< of the environment's output folder inside the repository
 };
 
+/// A package that the project imports from.
+struct Dependency {
+  PackageSource source;
+  SourceSpan span;  ///< of its name
+};
+
 struct Project {
   std::string root;  ///< the folder that paths below are relative to
   FileId file;       ///< of flux.yaml; invalid where there is none
@@ -54,6 +64,7 @@ struct Project {
   /// Only of warnings, and only those that the file names.
   std::map<Code, LintLevel> lint;
   std::map<std::string, std::string> schemas;
+  std::map<std::string, Dependency> dependencies;  ///< by name
 
   /// Where the output of an environment will live: what is set for it, then for all, then HEAD and
   /// <output>/<environment>.

@@ -153,7 +153,9 @@ struct Sema::Impl {
   Impl(SourceManager& sources, FileProvider& files, Diagnostics& diagnostics, SemaOptions options);
 
   // ---- modules.cpp
-  Module* load(const std::string& path, SourceSpan from, const Module* importer);
+  /// A file that must lie in `package`; given on the command line where `from` is no place, and then
+  /// anywhere.
+  Module* load(const std::string& path, SourceSpan from, Package& package);
   Module* load_library(const std::string& path, SourceSpan from);
   void declare(Module& module);
   /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
@@ -168,6 +170,14 @@ struct Sema::Impl {
                          std::string_view wanted);
   Symbol* add_symbol(Module& module, Symbol symbol);
   Symbol* library_type(std::string_view module, std::string_view name);
+
+  // ---- packages.cpp
+  Package& package_at(const std::string& name, const std::string& folder);
+  const std::map<std::string, std::string, std::less<>>& packages_of(Package& package);
+  /// Whether a file of `package` may name this one by a path. Reports it otherwise.
+  bool may_reach(const std::string& path, SourceSpan from, Package& package);
+  /// What `@name/path` names in a file of `importer`; null after an error.
+  Module* load_packaged(std::string_view path, SourceSpan from, Package& importer);
 
   // ---- types.cpp
   const Type* resolve(const ast::TypeExpr& type, Module& module);
@@ -350,6 +360,8 @@ struct Sema::Impl {
   const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
   /// The file's root; null after an error. A file is read once.
   const YamlNode* read_data(const std::string& path, SourceSpan from);
+  /// What `layer x from "…"` of the module reads; null after an error.
+  const YamlNode* read_data_of(Module& module, const ast::LayerDecl& layer);
   const CustomSource& read_assignment(const std::string& text);
   /// The field under which most of the keys of `section`, or of the one mapping in it, would be known; null
   /// where none is.
@@ -371,6 +383,7 @@ struct Sema::Impl {
   SchemaTypes schema_types{types};
   Arena arena;  ///< of HIR
 
+  std::deque<Package> packages;  ///< the first is the project
   std::deque<Module> modules;
   std::deque<Module> schema_groups;  ///< what `resource` of a provider's schema is, and the like
   std::unordered_map<std::string, Module*> by_path;

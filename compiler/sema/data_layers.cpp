@@ -72,6 +72,11 @@ const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) 
   return root;
 }
 
+const YamlNode* Sema::Impl::read_data_of(Module& module, const ast::LayerDecl& layer) {
+  const std::string path = resolve_beside(module.path, layer.from);
+  return may_reach(path, layer.from_span, *module.package) ? read_data(path, layer.from_span) : nullptr;
+}
+
 const CustomSource& Sema::Impl::read_assignment(const std::string& text) {
   const auto [known, is_new] = assignments.try_emplace(text);
   CustomSource& source = known->second;
@@ -536,7 +541,7 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     return layer;
   }
   // A Flux file: its layers, checked in the context of this environment.
-  Module* file = load(custom.text, {}, nullptr);
+  Module* file = load(custom.text, {}, packages.front());
   if (file == nullptr) return nullptr;
   const ast::LayerDecl* found = nullptr;
   for (Symbol* symbol : file->declared) {
@@ -565,8 +570,7 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     layer->body = lower_body(*found->body, *view, nullptr, *file,
                              {.layer = layer->name, .in_layer = true, .changes = &changes[layer]});
   if (found->body == nullptr && !found->from.empty()) {
-    if (const YamlNode* node =
-            read_data(resolve_beside(file->path, std::string{found->from}), found->from_span))
+    if (const YamlNode* node = read_data_of(*file, *found))
       layer->body = data_body(*node, *view, *file, layer->name);
   }
   for (auto& [symbol, span] : file->imported) file->import_used[symbol] = true;

@@ -216,8 +216,7 @@ hir::Layer* Sema::Impl::resolve_layer(Symbol& symbol, SourceSpan use) {
                                {.layer = symbol.name, .in_layer = true, .changes = &changes[layer]});
     } else if (!decl.from.empty()) {
       layer->from_yaml = true;
-      if (const YamlNode* node =
-              read_data(resolve_beside(module.path, std::string{decl.from}), decl.from_span)) {
+      if (const YamlNode* node = read_data_of(module, decl)) {
         layer->body = data_body(*node, *view, module, symbol.name);
       } else {
         failed = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -37,13 +38,23 @@ struct Symbol {
   hir::GlobalLet* let = nullptr;
 };
 
+/// A project or a package: what may reach each other by a path.
+struct Package {
+  std::string name;       ///< by which it was imported first; empty: the project itself
+  std::string root;       ///< its folder; empty: no bound
+  std::string canonical;  ///< of the folder
+  bool known = false;     ///< whether `packages` has been asked for
+  std::map<std::string, std::string, std::less<>> packages;  ///< SemaOptions::packages
+};
+
 struct Sema::Module {
   std::string path;  ///< as diagnostics show it; `std/platform` for the library's
   FileId file;
   bool library = false;
-  bool foreign = false;      ///< a schema: its names are types, made when they are first asked for
-  bool unreadable = false;   ///< a schema that could not be read: its names are `any`
-  std::string schema_group;  ///< foreign: this is what stands below `resource`, or `v1beta1`, of the schema
+  bool foreign = false;        ///< a schema: its names are types, made when they are first asked for
+  bool unreadable = false;     ///< a schema that could not be read: its names are `any`
+  std::string schema_group;    ///< foreign: this is what stands below `resource`, or `v1beta1`, of the schema
+  Package* package = nullptr;  ///< that it belongs to; null: the standard library
   Progress progress = Progress::untouched;
   Arena arena;  ///< of the syntax tree
   const ast::File* ast = nullptr;

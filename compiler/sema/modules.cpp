@@ -37,7 +37,10 @@ std::string_view kind_name(Symbol::Kind kind) {
 }  // namespace
 
 Sema::Impl::Impl(SourceManager& s, FileProvider& f, Diagnostics& d, SemaOptions o)
-    : sources(s), files(f), diagnostics(d), options(std::move(o)) {}
+    : sources(s), files(f), diagnostics(d), options(std::move(o)) {
+  packages.emplace_back(
+      Package{.root = options.project_root, .canonical = files.canonical(options.project_root)});
+}
 
 Symbol* Sema::Impl::add_symbol(Module& module, Symbol symbol) {
   auto found = module.names.find(symbol.name);
@@ -80,7 +83,8 @@ Sema::Module* Sema::Impl::load_library(const std::string& path, SourceSpan from)
   return &module;
 }
 
-Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const Module* importer) {
+Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package& package) {
+  if (from.valid() && !may_reach(path, from, package)) return nullptr;
   const std::string canonical = files.canonical(path);
   if (auto found = by_path.find(canonical); found != by_path.end()) {
     Module* module = found->second;
@@ -94,17 +98,6 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
       return nullptr;
     }
     return module;
-  }
-  if (!options.project_root.empty() && importer != nullptr) {
-    std::string root = files.canonical(options.project_root);
-    // Inside a project at `.` every relative path that does not climb is within.
-    const bool here = root == "." || root.empty();
-    if (here ? canonical.starts_with("../")
-             : !canonical.starts_with(root.ends_with('/') ? root : root + "/")) {
-      err(Code::escapes_project, from, "`{}` lies outside the project", path)
-          .note(fmt::format("the project's folder is `{}`", options.project_root));
-      return nullptr;
-    }
   }
   if (files.is_directory(path)) {
     if (Module* module = load_terraform_module(path, canonical, from)) return module;
@@ -132,6 +125,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
     modules.emplace_back();
     Module& module = modules.back();
     module.path = path;
+    module.package = &package;
     module.foreign = true;
     module.progress = Progress::done;
     by_path.emplace(canonical, &module);
@@ -156,6 +150,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, const M
   Module& module = modules.back();
   by_path.emplace(canonical, &module);
   module.path = path;
+  module.package = &package;
   module.progress = Progress::running;
   module.file = sources.add(path, std::move(std::get<std::string>(read)));
   loading.push_back(&module);
@@ -227,9 +222,14 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
     err(Code::import_not_found, import.path_span, "an import names a file, and this is empty");
     return;
   }
-  Module* target = path.starts_with("std/")
-                       ? load_library(path, import.path_span)
-                       : load(resolve_beside(module.path, path), import.path_span, &module);
+  Module* target = nullptr;
+  if (path.starts_with("std/")) {
+    target = load_library(path, import.path_span);
+  } else if (path.starts_with('@')) {
+    target = load_packaged(path, import.path_span, *module.package);
+  } else {
+    target = load(resolve_beside(module.path, path), import.path_span, *module.package);
+  }
   // A module that cannot be read was reported once: its names stand for anything, in silence.
   auto bind = [&](const ast::Ident& as, Symbol* symbol) {
     auto found = module.names.find(as.name);
@@ -406,7 +406,7 @@ Sema::~Sema() = default;
 
 const Sema::Module* Sema::load(const std::string& path) {
   std::size_t before = impl_->modules.size();
-  Module* module = impl_->load(path, {}, nullptr);
+  Module* module = impl_->load(path, {}, impl_->packages.front());
   for (std::size_t i = before; i < impl_->modules.size(); ++i) {
     Module& loaded = impl_->modules[i];
     if (!loaded.library && !loaded.foreign && loaded.ast != nullptr) impl_->check_module(loaded);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -50,6 +51,9 @@ struct SemaOptions {
   SchemaSet* schemas = nullptr;
   /// Imports may not leave this folder; empty: no bound.
   std::string project_root;
+  /// The folders of the packages that `import "@name/…"` reaches from a project or package whose root this
+  /// is, by name; empty where it was reported that the package is not there. None: there are no packages.
+  std::function<std::map<std::string, std::string, std::less<>>(const std::string& root)> packages;
 };
 
 /// One compilation's front end. Single-threaded; what it returns lives as long as it does, and may be read by

@@ -41,7 +41,7 @@ done
 """
 
 EXPECTED = {
-    "fluxc ": {"build", "check", "doc", "explain", "init", "new", "schema", "version", "completion"},
+    "fluxc ": {"build", "check", "doc", "explain", "init", "new", "schema", "vendor", "version", "completion"},
     "fluxc build --c": {"--color", "--check"},
     "fluxc check --color ": {"auto", "always", "never"},
     "fluxc new ": {"app"},

@@ -47,6 +47,9 @@ delivery:
   path: live
 schemas:
   proxmox: ./schemas/proxmox.schema.json.gz
+dependencies:
+  infra: {git: "git@git.example.org:infra.git", revision: v1, folder: ./contract}
+  common: {path: ../common/}
 )");
   EXPECT_THAT(problems(), IsEmpty());
   EXPECT_EQ(project.edition, 2026);
@@ -55,6 +58,9 @@ schemas:
                                                      {Code::unused_import, LintLevel::allow},
                                                      {Code::shadowed_name, LintLevel::warn}}));
   EXPECT_EQ(project.schemas.at("proxmox"), "schemas/proxmox.schema.json.gz");
+  EXPECT_EQ(project.dependencies.at("infra").source,
+            (PackageSource{"git@git.example.org:infra.git", "v1", "contract", ""}));
+  EXPECT_EQ(project.dependencies.at("common").source, (PackageSource{"", "", "", "../common"}));
   const DeliverySettings prod = project.delivery_of("prod");
   EXPECT_EQ(prod.repository.text, "https://git.example.org/platform.git");
   EXPECT_EQ(prod.revision.text, "release");
