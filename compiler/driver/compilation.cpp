@@ -13,6 +13,7 @@
 #include "driver/consequences.h"
 #include "driver/hidden_overrides.h"
 #include "driver/merge_diagnostics.h"
+#include "driver/record_place.h"
 #include "embedded/embedded_files.h"
 #include "eval/explanation.h"
 #include "source/library_path.h"
@@ -149,7 +150,8 @@ void Compilation::add_environment(const hir::Environment& environment, std::span
   const hir::Environment* customised = &environment;
   if (!layers.empty()) customised = sema_->customised(environment, layers);
   if (customised != nullptr) {
-    environments_.push_back({layer.name.str(), layer.span, customised, delivery_defaults(environment)});
+    environments_.push_back({layer.name.str(), layer.span, customised, delivery_defaults(environment),
+                             recorded_outputs(environment)});
   }
 }
 
@@ -166,6 +168,12 @@ const hir::Body* Compilation::delivery_defaults(const hir::Environment& environm
   return sema_->delivery_defaults(environment, fields);
 }
 
+const RecordedOutputs* Compilation::recorded_outputs(const hir::Environment& environment) {
+  const std::optional<RecordPlace> place = record_place(project_, environment.layer->name.text());
+  if (!place) return nullptr;
+  return &recorded_.emplace_back(read_recorded_outputs(*place, files_, sources_, diagnostics_));
+}
+
 Evaluation Compilation::evaluation(const Environment& environment) {
   const DeliverySettings delivery = project_.delivery_of(environment.name);
   const auto lasting = [](const std::string& text) { return intern(text).text(); };
@@ -175,6 +183,7 @@ Evaluation Compilation::evaluation(const Environment& environment) {
   options.delivery = {lasting(delivery.repository.text), lasting(delivery.revision.text),
                       lasting(delivery.path.text)};
   options.delivery_defaults = environment.delivery_defaults;
+  options.recorded = environment.recorded;
   options.schemas = &schemas_;
   return {*environment.hir, sources_, sema_->types(), options};
 }

@@ -10,6 +10,7 @@
 // evaluating recurse deeply: use it on a large stack (base/big_stack.h).
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <span>
@@ -24,6 +25,7 @@
 #include "packages/packages.h"
 #include "project/lock_file.h"
 #include "project/project_file.h"
+#include "recorded/recorded_outputs.h"
 #include "safety/safe_change.h"
 #include "schemas/schema_set.h"
 #include "sema/sema.h"
@@ -77,6 +79,7 @@ public:
     SourceSpan span;  ///< its name in the source
     const hir::Environment* hir;
     const hir::Body* delivery_defaults;  ///< EvalOptions'
+    const RecordedOutputs* recorded;     ///< EvalOptions'
   };
   /// In the order of adding, without those of a name that was there before (E7303).
   const std::vector<Environment>& environments() const { return environments_; }
@@ -107,6 +110,7 @@ private:
   const hir::Body* delivery_defaults(const hir::Environment& environment);
   /// SemaOptions::packages
   PackageFolders packages_from(const std::string& root);
+  const RecordedOutputs* recorded_outputs(const hir::Environment& environment);
 
   FileProvider& files_;
   SourceManager sources_;
@@ -120,6 +124,7 @@ private:
   std::optional<Sema> sema_;
   std::vector<std::string> added_;
   std::vector<Environment> environments_;
+  std::deque<RecordedOutputs> recorded_;  // a deque: growing never moves one
   std::size_t budget_ = kValueBudget;
 };
 

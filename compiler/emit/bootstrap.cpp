@@ -1,11 +1,14 @@
 #include "emit/bootstrap.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "emit/cluster_secret.h"
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
 
@@ -45,15 +48,29 @@ private:
   int sections_ = 0;
 };
 
-void write_stacks(std::span<const StackToApply> stacks, Runbook& runbook) {
-  if (stacks.empty()) return;
-  runbook.section(
-      "Terraform",
-      "Each folder is a root module with a state of its own. Those of one block do not need each "
-      "other; each block needs those before it. `terraform/order.json` says the same to programs.");
-  std::vector<std::string> lines;
+/// The stacks that want Argo CD to be there: those with the Secret of a cluster, and what needs them.
+std::set<std::string_view> stacks_behind_argocd(const Program& program,
+                                                std::span<const StackToApply> stacks) {
+  std::set<std::string_view> names;
+  for (const TerraformBlock& block : program.terraform) {
+    if (cluster_secret_of(block)) names.insert(block.owner->stack);
+  }
   for (const StackToApply& stack : stacks) {
-    if (!lines.empty() && stack.step != (&stack - 1)->step) {
+    const auto waits = [&](const std::string& needed) { return names.contains(needed); };
+    if (std::ranges::any_of(stack.needs, waits)) names.insert(stack.name);
+  }
+  return names;
+}
+
+void write_stacks(const std::vector<const StackToApply*>& stacks, std::string_view title,
+                  std::string_view prose, Runbook& runbook) {
+  if (stacks.empty()) return;
+  runbook.section(title, prose);
+  std::vector<std::string> lines;
+  int step = stacks.front()->step;
+  for (const StackToApply* at : stacks) {
+    const StackToApply& stack = *at;
+    if (stack.step != std::exchange(step, stack.step)) {
       runbook.commands(lines);
       lines.clear();
     }
@@ -184,8 +201,18 @@ void emit_bootstrap(const Program& program, std::span<const StackToApply> stacks
       "this order. Run the commands in this folder.\n",
       program.environment));
   const auto releases = bootstrap_releases(program);
-  write_stacks(stacks, runbook);
+  const auto behind = stacks_behind_argocd(program, stacks);
+  std::vector<const StackToApply*> first, later;
+  for (const StackToApply& stack : stacks) (behind.contains(stack.name) ? later : first).push_back(&stack);
+  write_stacks(first, "Terraform",
+               "Each folder is a root module with a state of its own. Those of one block do not need each "
+               "other; each block needs those before it. `terraform/order.json` says the same to programs.",
+               runbook);
   write_releases(releases, runbook);
+  write_stacks(
+      later, "Argo CD is told of the clusters",
+      "Terraform writes a Secret for each into the namespace of Argo CD, which must be there by now.",
+      runbook);
   write_takeover(program, tree, runbook);
   if (runbook.empty()) return;
   const SourceSpan place = releases.empty() ? SourceSpan{} : releases.front().release->span;

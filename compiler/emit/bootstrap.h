@@ -1,8 +1,9 @@
 // bootstrap.md: how the environment comes up from nothing, as commands in the order of running them.
 //
 // First Terraform's stacks; then the releases that must be there before Argo CD can install anything (those
-// with `bootstrap`), from the very values that their applications read later; then the application that
-// brings all others, which is the one whose source is this output's folder `argocd`.
+// with `bootstrap`), from the very values that their applications read later; then the stacks that tell Argo
+// CD of clusters; then the application that brings all others, which is the one whose source is this output's
+// folder `argocd`.
 #pragma once
 
 #include <span>

@@ -6,6 +6,7 @@
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
 #include "emit/terraform/blocks.h"
+#include "ir/address.h"
 
 namespace flux {
 namespace {
@@ -22,7 +23,7 @@ void add_terraform(const TerraformBlock& block, Inventory& inventory) {
   Identity identity{.tool = Identity::Tool::terraform,
                     .scope = scope,
                     .address = {is_module ? "module" : std::string(block.labels[0]),
-                                terraform::address_of(*block.owner, block.labels.back())},
+                                address_of(*block.owner, block.labels.back())},
                     .path = std::string(block.owner->path),
                     .local = std::string(block.labels.back())};
   if (!block.keyed) {

@@ -172,6 +172,11 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
     if (!extra.empty()) d.with_help(std::move(extra));
     return poison();
   };
+  if (value.is(ValueKind::deferred) && in_documents_) {
+    // What is not recorded stays: whoever writes the document says so.
+    const Value known = recorded(value);
+    return known.is(ValueKind::deferred) ? known : coerce(known, type, span, slot);
+  }
   if (value.is(ValueKind::deferred)) {
     auto& d = diagnostics_.error(
         Code::deferred_not_admitted, span,

@@ -6,21 +6,16 @@
 
 #include "eval/evaluator.h"
 #include "eval/schema_checks.h"
+#include "ir/address.h"
 #include "ir/path.h"
 
 namespace flux {
 
 namespace {
 
-std::string identifier(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    out += plain ? c : '_';
-  }
-  if (!out.empty() && ((out[0] >= '0' && out[0] <= '9') || out[0] == '-')) out.insert(out.begin(), '_');
-  return out;
+/// Nothing stays nothing: the environment has no name of its own, and an empty one is reported.
+std::string name_of_part(std::string_view text) {
+  return text.empty() ? std::string{} : identifier(text);
 }
 
 }  // namespace
@@ -36,7 +31,7 @@ const Placement* Evaluator::placement(EvalObject& object) {
   if (object.record() != nullptr) made->type = object.record()->name;
   made->path = text(path_of(object));
   made->slug = text(parent == nullptr || parent->path.empty()
-                        ? identifier(object.key.text())
+                        ? name_of_part(object.key.text())
                         : identifier(fmt::format("{}_{}", parent->slug, object.key.text())));
   made->cluster = parent != nullptr ? parent->cluster : std::string_view{};
   made->stack = parent != nullptr ? parent->stack : std::string_view{"shared"};
@@ -65,7 +60,7 @@ const Placement* Evaluator::placement(EvalObject& object) {
         Value value = eval(*item.value, frame);
         std::string spelled;
         if (value.is_poison() || !append_text(value, item.value->span, spelled)) continue;
-        (item.name == slug_ ? made->slug : made->stack) = text(identifier(spelled));
+        (item.name == slug_ ? made->slug : made->stack) = text(name_of_part(spelled));
       }
     }
   }
@@ -153,6 +148,15 @@ const Block* Evaluator::emit_block(const hir::EmitItem& item, Frame* frame) {
                             item.span);
 }
 
+/// By what is written for its value; null where it is not written plainly.
+const Type* Evaluator::type_of_output(const hir::EmitItem& output) const {
+  if (output.body == nullptr) return nullptr;
+  for (const hir::EmitItem& item : output.body->items) {
+    if (item.kind == hir::EmitItem::Kind::attribute && item.name == value_) return item.value->type;
+  }
+  return nullptr;
+}
+
 void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame) {
   for (const hir::EmitItem& item : body.items) {
     switch (item.kind) {
@@ -185,6 +189,7 @@ void Evaluator::emit_terraform_items(EvalObject& object, const hir::EmitBody& bo
         } else {
           emit_instances(object, item, frame, block);
         }
+        if (item.name == output_) outputs_.emplace_back(terraform_.size(), type_of_output(item));
         terraform_.push_back(block);
         break;
       }
@@ -321,7 +326,7 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
             complete(*value.as_object());
             if (diagnostics_.error_count() > errors) continue;
           }
-          value = freeze(value, item.value->span);
+          value = recorded(freeze(value, item.value->span));
           if (!value.is(ValueKind::map) || !spend(weight(value), item.value->span)) continue;
           documents_.push_back({.target = target,
                                 .owner = placement(object),
@@ -341,28 +346,23 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
   }
 }
 
-void Evaluator::emit_object(EvalObject& object) {
+void Evaluator::for_each_emit(EvalObject& object, const std::function<void(const hir::Emit&, Frame*)>& emit) {
   for (StackEntry& from : object.stack) {
     if (from.body == nullptr) continue;
-    for (const hir::Emit& emit : from.body->emits) {
+    for (const hir::Emit& written : from.body->emits) {
       Frame* single[] = {from.frame};
       std::span<Frame* const> frames = single;
-      if (emit.guard != nullptr) frames = expand(from, emit.guard).frames;
-      for (Frame* outer : frames) {
-        auto* frame = arena_.make<Frame>(outer, &object, std::span<const Value>{}, emit.body->lets);
-        std::string_view target = emit.target.text();
-        if (target == "terraform") {
-          emit_terraform_items(object, *emit.body, frame);
-        } else {
-          DocumentTarget kind = target == "helm"     ? DocumentTarget::helm
-                                : target == "argocd" ? DocumentTarget::argocd
-                                : target == "file"   ? DocumentTarget::file
-                                                     : DocumentTarget::kubernetes;
-          emit_document_items(object, kind, *emit.body, frame);
-        }
-      }
+      if (written.guard != nullptr) frames = expand(from, written.guard).frames;
+      for (Frame* outer : frames)
+        emit(written, arena_.make<Frame>(outer, &object, std::span<const Value>{}, written.body->lets));
     }
   }
+}
+
+void Evaluator::emit_terraform(EvalObject& object) {
+  for_each_emit(object, [&](const hir::Emit& emit, Frame* frame) {
+    if (emit.target == terraform_name_) emit_terraform_items(object, *emit.body, frame);
+  });
   if (auto left = preconditions_.find(&object); left != preconditions_.end()) {
     for (auto& [condition, message, span] : left->second) {
       diagnostics_.error(Code::deferred_not_admitted, span,
@@ -372,6 +372,18 @@ void Evaluator::emit_object(EvalObject& object) {
     }
     preconditions_.erase(left);
   }
+}
+
+void Evaluator::emit_documents(EvalObject& object) {
+  for_each_emit(object, [&](const hir::Emit& emit, Frame* frame) {
+    const std::string_view target = emit.target.text();
+    if (emit.target == terraform_name_) return;
+    const DocumentTarget kind = target == "helm"     ? DocumentTarget::helm
+                                : target == "argocd" ? DocumentTarget::argocd
+                                : target == "file"   ? DocumentTarget::file
+                                                     : DocumentTarget::kubernetes;
+    emit_document_items(object, kind, *emit.body, frame);
+  });
 }
 
 }  // namespace flux

@@ -20,6 +20,7 @@ namespace flux {
 
 class Evaluator;
 class SchemaSet;
+struct RecordedOutputs;
 
 /// What people write stays far below.
 inline constexpr std::size_t kValueBudget = 20'000'000;
@@ -30,6 +31,8 @@ struct EvalOptions {
   /// Stands right above the defaults of the environment's type (Sema::delivery_defaults); null: nothing.
   const hir::Body* delivery_defaults = nullptr;
   SchemaSet* schemas = nullptr;  ///< what emitted blocks and documents are checked against; may be null
+  /// What Terraform's outputs were, for documents; null: nothing is recorded.
+  const RecordedOutputs* recorded = nullptr;
   /// Objects, iterations and elements together: a program that needs more is a mistake or an attack (E4018).
   std::size_t budget = kValueBudget;
   /// False: no value knows where it came from. To measure what that costs.

@@ -50,7 +50,10 @@ const Program* Evaluator::run() {
   if (diagnostics_.has_errors()) return nullptr;
   // Emitted documents are completed as well: they may add to the list, but emit nothing themselves.
   const std::vector<EvalObject*> emitting = emitting_;
-  for (EvalObject* object : emitting) emit_object(*object);
+  for (EvalObject* object : emitting) emit_terraform(*object);
+  index_recorded();
+  in_documents_ = true;
+  for (EvalObject* object : emitting) emit_documents(*object);
   if (diagnostics_.has_errors()) return nullptr;
   auto* program = arena_.make<Program>();
   program->environment = environment_.layer->name.text();
@@ -58,6 +61,7 @@ const Program* Evaluator::run() {
   program->provider_schemas = provider_schemas();
   program->terraform = arena_.copy(terraform_);
   program->documents = arena_.copy(documents_);
+  program->recorded = recorded_names();
   program->encoded_texts = &encoded_texts_;
   return program;
 }

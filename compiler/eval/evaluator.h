@@ -10,6 +10,8 @@
 // blocks (emitting.cpp).
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -18,6 +20,7 @@
 #include "eval/compared_value.h"
 #include "eval/eval.h"
 #include "eval/object.h"
+#include "eval/recorded_index.h"
 #include "ir/deferred.h"
 
 namespace flux {
@@ -90,6 +93,8 @@ public:
 
   // ---- expressions.cpp
   Value eval(const hir::Expr& expr, Frame* frame);
+  /// `eval`, but for noting the types of deferred values.
+  Value evaluate(const hir::Expr& expr, Frame* frame);
   /// A condition: 1, 0, or 2 after an error. `what` names it in messages ("the condition of `if`").
   int eval_condition(const hir::Expr& expr, Frame* frame, std::string_view what);
   Value read_let(Frame& frame, std::uint32_t index, SourceSpan reader);
@@ -131,6 +136,15 @@ public:
   /// The expression, now that it has all of its parts; poison when it would be too large when written.
   Value deferred_value(DeferredExpr* made);
 
+  // ---- recorded_values.cpp
+  /// After all blocks of Terraform have been emitted. Reports (E6012) what is recorded of another type.
+  void index_recorded();
+  /// The frozen value as a document has it: what was recorded for what Terraform will know; the rest stays,
+  /// with what its type says of it.
+  Value recorded(const Value& value);
+  DeferredScalar scalar_of(const DeferredExpr& expression) const;
+  std::span<const RecordedName> recorded_names();
+
   // ---- completion.cpp
   void complete(EvalObject& object);
   void complete_value(const Value& value, SourceSpan span);
@@ -168,7 +182,13 @@ public:
   void gather_compared(const Value& value);
 
   // ---- emitting.cpp
-  void emit_object(EvalObject& object);
+  void emit_terraform(EvalObject& object);
+  /// After `index_recorded`.
+  void emit_documents(EvalObject& object);
+  /// The frames of each `emit` of the object that the guards let through, base type first.
+  void for_each_emit(EvalObject& object,
+                     const std::function<void(const hir::Emit& emit, Frame* frame)>& emit);
+  const Type* type_of_output(const hir::EmitItem& output) const;
   void emit_terraform_items(EvalObject& object, const hir::EmitBody& body, Frame* frame);
   void emit_document_items(EvalObject& object, DocumentTarget target, const hir::EmitBody& body,
                            Frame* frame);
@@ -237,6 +257,10 @@ public:
   std::unordered_map<EvalObject*, std::vector<std::tuple<Value, Value, SourceSpan>>> preconditions_;
   std::vector<TerraformBlock> terraform_;
   std::vector<Document> documents_;
+  std::unordered_map<const DeferredExpr*, const Type*> deferred_types_;  ///< of those whose type is known
+  std::vector<std::pair<std::size_t, const Type*>> outputs_;  ///< among `terraform_`, with their types
+  std::unique_ptr<RecordedIndex> recorded_;                   ///< null: nothing is recorded
+  bool in_documents_ = false;           ///< what is constructed is a document: it may hold what was recorded
   std::uint32_t variable_counter_ = 0;  ///< depth of `for` expressions being written in HCL
 
   const Name enabled_ = intern("enabled");
@@ -244,6 +268,8 @@ public:
   const Name slug_ = intern("slug");
   const Name stack_ = intern("stack");
   const Name terraform_name_ = intern("terraform");
+  const Name output_ = intern("output");
+  const Name value_ = intern("value");
 };
 
 }  // namespace flux

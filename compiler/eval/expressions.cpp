@@ -630,6 +630,13 @@ Value Evaluator::special_call(const hir::Expr& expr, Frame* frame) {
 }
 
 Value Evaluator::eval(const hir::Expr& expr, Frame* frame) {
+  const Value value = evaluate(expr, frame);
+  if (value.is(ValueKind::deferred) && !strip(expr.type)->is(TypeKind::any))
+    deferred_types_.try_emplace(value.as_deferred(), strip(expr.type));
+  return value;
+}
+
+Value Evaluator::evaluate(const hir::Expr& expr, Frame* frame) {
   if (budget_reported_) return poison();  // loops around the one that spent it end at once
   // A value that must be there: absent is an error, said once.
   auto present = [&](const hir::Expr& part) {

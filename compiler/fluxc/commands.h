@@ -44,6 +44,13 @@ struct ExplainOptions {
 };
 ExitStatus run_explain(const ExplainOptions& options, Console& console);
 
+struct RecordOptions {
+  std::string environment;
+  std::string stack;
+};
+/// What `terraform output -json` prints comes by standard input.
+ExitStatus run_record(const RecordOptions& options, Console& console);
+
 struct DocOptions {
   std::vector<std::string> modules;  ///< files; none: the standard library
   std::string output = "docs";

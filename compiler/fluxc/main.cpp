@@ -63,6 +63,7 @@ public:
     add_build();
     add_check();
     add_explain();
+    add_record();
     add_init();
     add_new();
     add_schema();
@@ -267,6 +268,21 @@ private:
     });
   }
 
+  void add_record() {
+    CLI::App* command = add_command(
+        app_, "record", "Keep Terraform's outputs, from `terraform output -json`, for the next build");
+    command->add_option("environment", record_.environment, "The environment")->type_name("ENV")->required();
+    command->add_option("stack", record_.stack, "Whose outputs come by standard input")
+        ->type_name("STACK")
+        ->required()
+        ->check([](const std::string& name) {
+          return name.find('/') == std::string::npos && !name.starts_with('.')
+                     ? ""
+                     : fmt::format("`{}` is no name of a stack", name);
+        });
+    on(command, [this](Console& console) { return run_record(record_, console); });
+  }
+
   void add_init() {
     CLI::App* command = add_command(app_, "init", "Start a project");
     command->add_option("folder", init_folder_, "Where; the current folder if none")->type_name("DIR");
@@ -390,6 +406,7 @@ private:
   BuildOptions build_;
   CheckOptions check_;
   ExplainOptions explain_;
+  RecordOptions record_;
   std::string init_folder_ = ".";
   NewAppOptions new_app_;
   std::string schema_kind_;

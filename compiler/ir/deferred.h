@@ -30,6 +30,17 @@ enum class DeferredKind : std::uint8_t {
   variable,  ///< a variable of an enclosing `for`, or `each.key`, `each.value`, `self`, `path.module` (name)
 };
 
+/// What a deferred value will be, as far as its type says.
+enum class DeferredScalar : std::uint8_t { unknown, boolean, number, string, other };
+
+/// The output of Terraform that a value could be read from, were it recorded.
+struct UnrecordedOutput {
+  std::string_view output;   ///< as `terraform output` names it
+  std::string_view file;     ///< that would hold it
+  std::string_view command;  ///< that records it
+  SourceSpan span;           ///< of the output in the source
+};
+
 /// Which table of the Terraform module a handle names.
 enum class HandleMode : std::uint8_t { resource, data, ephemeral, module, variable, local, output };
 
@@ -47,6 +58,8 @@ struct DeferredExpr {
   Name local_name;                   ///< the name inside its object
   bool keyed = false;                ///< the block stands under `for`: a map of instances
   SourceSpan span;                   ///< where the expression was written
+  DeferredScalar scalar = DeferredScalar::unknown;
+  const UnrecordedOutput* unrecorded = nullptr;  ///< set in documents alone
   std::size_t weight = 1;  ///< as `weight` of values: what is shared counts as often as it is reached
 };
 

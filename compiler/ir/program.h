@@ -74,6 +74,17 @@ struct TerraformBlock {
   SourceSpan span;
 };
 
+/// Values that an application of Argo CD is given besides its files: they stand in annotations of a cluster's
+/// Secret, which Terraform writes, and an ApplicationSet fills them in.
+struct Bridge {
+  struct Source {
+    std::size_t index;        ///< among `spec.sources`; 0 where there is one `spec.source`
+    std::string_view values;  ///< YAML, as a Go template
+  };
+  std::string_view cluster;  ///< the label by which the Secret is found
+  std::span<const Source> sources;
+};
+
 enum class DocumentTarget : std::uint8_t { helm, argocd, kubernetes, file };
 
 /// A `release`, `application`, `applicationset`, `project`, `manifest` or `file`.
@@ -85,7 +96,8 @@ struct Document {
       labels;  ///< the release's name; kind and name of a manifest; the path of a file
   Value body;  ///< a map
   std::string_view doc;
-  SourceSpan span;  ///< the block in the source
+  SourceSpan span;                 ///< the block in the source
+  const Bridge* bridge = nullptr;  ///< of an application: it is written as an ApplicationSet
 };
 
 /// Where the output of an environment will live, from flux.yaml; empty texts when it does not say.
@@ -102,6 +114,14 @@ struct ProviderSchema {
   std::string_view file;
 };
 
+/// An output of a stack whose value was recorded.
+struct RecordedName {
+  std::string_view stack;
+  std::string_view output;   ///< empty for the file itself
+  SourceSpan span;           ///< the name in the file
+  std::string_view command;  ///< that records the stack's outputs
+};
+
 /// What a known text was made of, by `yamlencode` or `jsonencode`.
 struct EncodedText {
   std::string_view function;
@@ -116,6 +136,7 @@ struct Program {
   std::span<const TerraformBlock> terraform;
   std::span<const Document> documents;
   std::span<const ProviderSchema> provider_schemas;  ///< those of a known version
+  std::span<const RecordedName> recorded;            ///< by stack, then by name
   const EncodedTexts* encoded_texts = nullptr;       ///< null: none is known
 };
 

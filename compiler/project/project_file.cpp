@@ -54,7 +54,7 @@ private:
     std::string_view key;
     void (ProjectReader::*read)(const YamlNode& value);
   };
-  static const std::array<Field, 7> kFields;
+  static const std::array<Field, 8> kFields;
   static const std::array<Field, 4> kDeliveryFields;
   static const std::array<Field, 3> kEnvironmentFields;
   static const std::array<Field, 4> kDependencyFields;
@@ -299,6 +299,7 @@ private:
     const auto written = text(value, "path");
     if (written) source_->path = normalise_path(*written);
   }
+  void read_recorded(const YamlNode& value) { project_.recorded = path(value, "recorded"); }
 
   std::string_view compiler_;
   Diagnostics& diagnostics_;
@@ -307,7 +308,7 @@ private:
   PackageSource* source_ = nullptr;        // being read
 };
 
-const std::array<ProjectReader::Field, 7> ProjectReader::kFields = {{
+const std::array<ProjectReader::Field, 8> ProjectReader::kFields = {{
     {"requires", &ProjectReader::skip},
     {"edition", &ProjectReader::read_edition},
     {"output", &ProjectReader::read_output},
@@ -315,6 +316,7 @@ const std::array<ProjectReader::Field, 7> ProjectReader::kFields = {{
     {"delivery", &ProjectReader::read_delivery},
     {"schemas", &ProjectReader::read_schemas},
     {"dependencies", &ProjectReader::read_dependencies},
+    {"recorded", &ProjectReader::read_recorded},
 }};
 const std::array<ProjectReader::Field, 4> ProjectReader::kDeliveryFields = {{
     {"repository", &ProjectReader::read_repository},

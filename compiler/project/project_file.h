@@ -16,6 +16,7 @@
 //   dependencies:                   # packages, for `import "@infra/…"`
 //     infra: { git: https://git.example.org/infrastructure.git, revision: v1.4.0, folder: contract }
 //     common: { path: ../common }
+//   recorded: envs                  # where Terraform's outputs are recorded: envs/<environment>.outputs
 //
 // Every key may be missing, and so may the file. It is closed: an unknown key is an error.
 #pragma once
@@ -65,6 +66,7 @@ struct Project {
   std::map<Code, LintLevel> lint;
   std::map<std::string, std::string> schemas;
   std::map<std::string, Dependency> dependencies;  ///< by name
+  std::optional<std::string> recorded;             ///< the folder of the environments' recorded outputs
 
   /// Where the output of an environment will live: what is set for it, then for all, then HEAD and
   /// <output>/<environment>.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "diagnostics/suggest.h"
+#include "ir/deferred.h"
 #include "schemas/formats.h"
 
 namespace flux {
@@ -93,7 +94,8 @@ public:
 
 private:
   void check_here(const Value& value, const Schema& schema, const std::string& path, bool closing) {
-    if (value.is(ValueKind::deferred) || value.is_poison() || value.is_absent()) return;
+    if (value.is_poison() || value.is_absent()) return;
+    if (value.is(ValueKind::deferred)) return waiting(value, schema, path);
     if (schema.never) return report(SchemaMistake::Kind::constraint, path, value, "nothing is admitted here");
     if (!kind_fits(value, schema)) {
       SchemaMistake mistake{
@@ -116,6 +118,21 @@ private:
     if (schema.combines() &&
         std::none_of(mistakes.begin() + static_cast<std::ptrdiff_t>(before), mistakes.end(), misfits))
       combinations(value, schema, path);
+  }
+
+  /// What Terraform will know: no more than its kind can be said, where that is known.
+  void waiting(const Value& value, const Schema& schema, const std::string& path) {
+    const DeferredScalar scalar = value.as_deferred()->scalar;
+    const std::uint16_t admitting = scalar == DeferredScalar::boolean  ? kBooleanValue
+                                    : scalar == DeferredScalar::number ? kIntegerValue | kNumberValue
+                                    : scalar == DeferredScalar::string ? kStringValue
+                                                                       : kAnyValue;
+    if ((schema.kinds & admitting) != 0) return;
+    const std::string_view found = scalar == DeferredScalar::boolean  ? "a bool"
+                                   : scalar == DeferredScalar::number ? "a number"
+                                                                      : "a string";
+    report(SchemaMistake::Kind::wrong_kind, path, value,
+           fmt::format("expected {}, found {} that is known after apply", describe_kinds(schema), found));
   }
 
   void add(SchemaMistake mistake) {

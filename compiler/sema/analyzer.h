@@ -202,7 +202,8 @@ struct Sema::Impl {
 
   /// The type of the slot on whose right side we are; null: `super` means nothing here.
   const Type* super_type = nullptr;
-  bool super_used = false;  ///< since the right side began
+  bool in_document = false;  ///< of what is written before Terraform runs, and may hold what was recorded
+  bool super_used = false;   ///< since the right side began
 
   // ---- scope.cpp
   const hir::Expr* lower_name(const ast::Expr& at, Name name, Scope& scope, const Type* expected);

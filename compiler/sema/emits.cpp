@@ -311,7 +311,9 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
       if (block.body != nullptr) {
         if (top && !terraform) {
           const Type* type = document_type(place.target, block.head.name);
+          const bool outer = std::exchange(in_document, true);
           item.value = lower_construct(member_expr(block.body->span), type, *block.body, *inside);
+          in_document = outer;
         } else {
           const EmitPlace inner =
               top ? terraform_place(place, item, *block.body) : block_place(place, block.head);

@@ -94,6 +94,8 @@ const hir::Expr* Sema::Impl::fit(const hir::Expr* expr, const Type* expected, co
   if (fits(expr->type, expected) == Fit::yes)
     return constant_fits(*expr, expected) ? expr : error(expr->span);
   const Type* from = expr->type;
+  // What Terraform will know may have been recorded; the evaluator knows.
+  if (in_document && from->is(TypeKind::deferred) && fits(from->element, expected) == Fit::yes) return expr;
   const Type* to = strip_nullable(expected);
   // What may wait is not said: a condition wants a bool, not a `deferred<bool>`.
   const Type* wanted = expected->is(TypeKind::deferred) ? expected->element : expected;

@@ -84,7 +84,7 @@ type EtcdBackup {
           targetRevision = platform.delivery.revision
           path = "${platform.delivery.path}/kubernetes/${cluster.id}/etcdBackup"
         }
-        destination { server = cluster.server, namespace = namespace }
+        destination = cluster.destination with { namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true"])
       }
       dependsOn = cluster.services.storageProviders

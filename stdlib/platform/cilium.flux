@@ -128,7 +128,7 @@ type Cilium : Service {
         spec {
           project = project
           source { repoURL = gatewayKinds.repository, targetRevision = gatewayKinds.revision, path = gatewayKinds.path }
-          destination { server = cluster.server, namespace = namespace }
+          destination = cluster.destination with { namespace = namespace }
           // A kind that goes takes everything of that kind with it.
           syncPolicy = automated([]) with { automated { prune = false } }
         }

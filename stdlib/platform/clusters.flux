@@ -1,10 +1,11 @@
 /// Clusters, whoever made them, and what apps can ask of them.
 import { Name, Hostname, Url, Cidr, SemVer } from "std/types"
-import { IN_CLUSTER } from "std/argocd"
+import { IN_CLUSTER, Destination } from "std/argocd"
 import { DataKey } from "std/kubernetes"
 import { when, overlap } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Services } from "std/platform/services"
+import { ClusterAccess, Registration } from "std/platform/registration"
 
 /// The name of an ingress class that a service on the cluster provides; asking a cluster for another one is an error.
 type IngressClass = Name
@@ -49,6 +50,12 @@ abstract type Cluster {
   protected: bool = false
   /// How Argo CD reaches the API server.
   server: Url = if role == "management" then IN_CLUSTER else "https://${endpoint}:6443"
+  /// What Terraform needs to reach the API server. Clusters that Terraform makes say so themselves.
+  access?: ClusterAccess
+  /// Terraform makes the cluster known to Argo CD. Not set: Argo CD knows it by its address already, or somebody tells it.
+  registration?: Registration
+  /// How applications name the cluster: by its address, or by its name where Terraform registers it.
+  destination: Destination = if registration is absent || role == "management" then Destination { server = server } else Destination { name = name }
   /// The version of Kubernetes that runs on it.
   kubernetesVersion: SemVer = "v1.29.0"
   /// The network of its pods; each cluster of a mesh has its own.

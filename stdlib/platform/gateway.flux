@@ -72,7 +72,7 @@ type Gateway {
           targetRevision = platform.delivery.revision
           path = "${platform.delivery.path}/kubernetes/${cluster.id}/gateway"
         }
-        destination { server = cluster.server, namespace = namespace }
+        destination = cluster.destination with { namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true", "SkipDryRunOnMissingResource=true"])
       }
       dependsOn = [...services.foundation, ...when(services.certManager.enabled, ["${services.certManager.application}-issuers"])]

@@ -71,7 +71,7 @@ type Namespace : GuardedNamespace {
             if length(sources) > 0 { ref = "values" }
           },
         ]
-        destination { server = cluster.server, namespace = namespace }
+        destination = cluster.destination with { namespace = namespace }
         syncPolicy = automated(["CreateNamespace=true", ...(if ignoreDifferences is absent then [] else ["RespectIgnoreDifferences=true"])]) with {
           managedNamespaceMetadata { labels = pod_security_labels(podSecurity) }
         }

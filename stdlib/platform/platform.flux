@@ -32,14 +32,14 @@ type Platform {
     platform = {
       description = "What the platform is made of"
       sourceRepos = distinct([platform.delivery.repository, ...flatten([for c in platform.clusters if c.enabled : c.services.repositories])])
-      destinations = [for server in distinct([for c in platform.clusters if c.enabled : c.server]) : { server = server, namespace = "*" }]
+      destinations = [for to in distinct([for c in platform.clusters if c.enabled : c.destination]) : { ...to, namespace = "*" }]
       clusterResources = [{ group = "*", kind = "*" }]
     }
     applications = {
       enabled = length([for app in platform.apps if app.enabled : app.namespace]) > 0
       description = "What people deploy"
       sourceRepos = distinct([for app in platform.apps if app.enabled : app.repository])
-      destinations = [for server in distinct([for app in platform.apps if app.enabled : app.cluster.server]) : { server = server, namespace = "app-*" }]
+      destinations = [for to in distinct([for app in platform.apps if app.enabled : app.cluster.destination]) : { ...to, namespace = "app-*" }]
       clusterResources = [{ group = "", kind = "Namespace", name = "app-*" }]
     }
   }

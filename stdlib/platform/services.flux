@@ -97,7 +97,7 @@ abstract type Service {
           },
           { repoURL = platform.delivery.repository, targetRevision = platform.delivery.revision, ref = "values" },
         ]
-        destination { server = cluster.server, namespace = namespace }
+        destination = cluster.destination with { namespace = namespace }
         syncPolicy = in_namespace(namespace, podSecurity)
       }
       dependsOn = [...dependsOn, ...keys(delivered)]
@@ -115,7 +115,7 @@ abstract type Service {
             targetRevision = platform.delivery.revision
             path = "${platform.delivery.path}/kubernetes/${cluster.id}/${companion.folder}"
           }
-          destination { server = cluster.server, namespace = namespace }
+          destination = cluster.destination with { namespace = namespace }
           syncPolicy = automated(["SkipDryRunOnMissingResource=true"])
         }
         dependsOn = [application]
@@ -167,7 +167,7 @@ type SecretDelivery {
           targetRevision = platform.delivery.revision
           path = "${platform.delivery.path}/kubernetes/${cluster.id}/${application}"
         }
-        destination { server = cluster.server, namespace = service.namespace }
+        destination = cluster.destination with { namespace = service.namespace }
         syncPolicy = in_namespace(service.namespace, service.podSecurity)
       }
       dependsOn = when(stores.enabled, ["${stores.application}-stores"])

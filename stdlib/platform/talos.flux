@@ -4,6 +4,7 @@ import { Backend } from "std/terraform"
 import { Platform } from "std/platform/platform"
 import { Cluster, NodePool } from "std/platform/clusters"
 import { EtcdBackup } from "std/platform/backup"
+import { ClusterAccess } from "std/platform/registration"
 
 /// A cluster of Talos Linux. A subtype makes the machines and gives them the configurations that stand in this object's
 /// Terraform: `TalosCluster` does so on Proxmox VE, `HetznerCluster` in Hetzner Cloud.
@@ -22,6 +23,14 @@ abstract type TalosLinux : Cluster {
   nameservers: list<Ip>(len 1..) = ["1.1.1.1", "8.8.8.8"]
   /// Addresses and names besides the endpoint under which the API server may be asked.
   certificateNames: list<string> = []
+
+  access = ClusterAccess {
+    host = talos_kubeconfig.host
+    caCertificate = talos_kubeconfig.ca_certificate
+    clientCertificate = talos_kubeconfig.client_certificate
+    clientKey = talos_kubeconfig.client_key
+  }
+  let talos_kubeconfig = terraform.talos_cluster_kubeconfig.cluster.kubernetes_client_configuration
 
   /// The first control plane, once it has its configuration: where etcd begins.
   firstControlPlane: deferred<string>

@@ -12,7 +12,7 @@ SOURCE = Path(os.environ["FLUX_SOURCE_DIR"])
 PLATFORM = SOURCE / "examples/platform"
 ENVIRONMENTS = ("dev", "staging", "prod")
 # Those that make machines, and the one that finds its cluster there already.
-EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod",)}
+EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod", "fleet")}
 ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/first-steps": ("dev", "prod")}
 
 

@@ -50,11 +50,12 @@ def stub_providers(schemas, applied=False):
         schemas = [write_plain(Path(schema), providers) for schema in schemas]
     subprocess.run(["bash", install, providers, *schemas], check=True, stdout=subprocess.DEVNULL)
     # What a data source reads must be the same at each reading, or no plan is ever empty; identifiers are numbers, which
-    # some attributes want.
+    # some attributes want; certificates and keys are base64.
     provider = providers / "provider.js"
     text = provider.read_text()
     for old, new in (("const config = unpack(call.config)", "serial = 0; const config = unpack(call.config)"),
-                     ("return `${name}-${++serial}`", "return name === 'id' ? `${++serial}` : `${name}-${++serial}`")):
+                     ("return `${name}-${++serial}`", "return name === 'id' ? `${++serial}` : /(_certificate|_key)$/.test(name) ? "
+                      "Buffer.from(`${name}-${++serial}`).toString('base64') : `${name}-${++serial}`")):
         assert old in text, old
         text = text.replace(old, new)
     provider.write_text(text)

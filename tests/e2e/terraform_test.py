@@ -6,7 +6,7 @@ from example import EXAMPLES, build
 from terraform_runs import run_terraform, stacks_in_order
 from terraform_stub import stub_example_providers
 
-settings = {**stub_example_providers(), "TF_VAR_main_hcloud_token": "none"}
+settings = {**stub_example_providers(), **{f"TF_VAR_{cluster}_hcloud_token": "none" for cluster in ("main", "hub", "edge")}}
 
 for project, environments in EXAMPLES.items():
     for environment in environments:

@@ -36,12 +36,5 @@ TEST(TerraformKeywords, Types) {
   EXPECT_FALSE(parse_type(deep));
 }
 
-TEST(TerraformKeywords, Identifiers) {
-  EXPECT_EQ(identifier("a-b_c"), "a-b_c");
-  EXPECT_EQ(identifier("a.b/é"), "a_b___");
-  EXPECT_EQ(identifier("1a"), "_1a");
-  EXPECT_EQ(identifier(""), "_");
-}
-
 }  // namespace
 }  // namespace flux::terraform

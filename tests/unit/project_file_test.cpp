@@ -50,6 +50,7 @@ schemas:
 dependencies:
   infra: {git: "git@git.example.org:infra.git", revision: v1, folder: ./contract}
   common: {path: ../common/}
+recorded: ./envs/
 )");
   EXPECT_THAT(problems(), IsEmpty());
   EXPECT_EQ(project.edition, 2026);
@@ -58,6 +59,7 @@ dependencies:
                                                      {Code::unused_import, LintLevel::allow},
                                                      {Code::shadowed_name, LintLevel::warn}}));
   EXPECT_EQ(project.schemas.at("proxmox"), "schemas/proxmox.schema.json.gz");
+  EXPECT_EQ(project.recorded, "envs");
   EXPECT_EQ(project.dependencies.at("infra").source,
             (PackageSource{"git@git.example.org:infra.git", "v1", "contract", ""}));
   EXPECT_EQ(project.dependencies.at("common").source, (PackageSource{"", "", "", "../common"}));

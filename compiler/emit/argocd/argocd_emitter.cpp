@@ -9,6 +9,7 @@
 #include "emit/argocd/annotations.h"
 #include "emit/argocd/application_rules.h"
 #include "emit/argocd/application_set_rules.h"
+#include "emit/argocd/bridged_application.h"
 #include "emit/argocd/catalog.h"
 #include "emit/argocd/project_rules.h"
 #include "emit/argocd/repository_rules.h"
@@ -74,12 +75,21 @@ public:
       : program_(program), writer_(program, tree, diagnostics) {}
 
   void write_application(const Resource& application, const Wave& wave) {
-    Value body = without_field(application.document->body, "dependsOn", arena_);
+    const Value* annotations = find_field(application.metadata, "annotations");
+    Value with_wave;
     if (wave.computed) {
       const Value number = Value::string(arena_.copy_text(fmt::format("{}", wave.number)));
-      const Value annotations =
-          with_field(find_field(application.metadata, "annotations"), kSyncWave, number, arena_);
-      Value metadata = with_field(application.metadata, "annotations", annotations, arena_);
+      with_wave = with_field(annotations, kSyncWave, number, arena_);
+      annotations = &with_wave;
+    }
+    if (application.document->bridge != nullptr) {
+      Resource set = application;
+      set.kind = ResourceKind::application_set;
+      return write(set, bridged_application_set(application, annotations, arena_));
+    }
+    Value body = without_field(application.document->body, "dependsOn", arena_);
+    if (wave.computed) {
+      const Value metadata = with_field(application.metadata, "annotations", *annotations, arena_);
       body = with_field(&body, "metadata", metadata, arena_);
     }
     write(application, body);

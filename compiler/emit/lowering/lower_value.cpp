@@ -211,6 +211,7 @@ private:
 
   bool refuse_deferred(const Value& value) {
     const DeferredExpr* expr = value.is(ValueKind::deferred) ? value.as_deferred() : nullptr;
+    if (expr != nullptr && expr->unrecorded != nullptr) return refuse_unrecorded(value, *expr);
     const std::string source = HandleFinder{}.find(expr);
     Diagnostic& error = diagnostics_
                             .error(Code::deferred_in_document, place_of(&value, document_.span),
@@ -222,7 +223,24 @@ private:
     }
     show_way(value, error);
     error.label(document_.span, "written before Terraform runs");
-    error.with_help("give the field a value that is known now, or let Terraform itself set it");
+    error.with_help(
+        "give the field a value that is known now; or make it an `output`, and record what Terraform says "
+        "of it (`recorded` in flux.yaml); or let Argo CD fill it in (`registration.bridge` of the cluster)");
+    return refuse();
+  }
+
+  bool refuse_unrecorded(const Value& value, const DeferredExpr& expr) {
+    const UnrecordedOutput& output = *expr.unrecorded;
+    Diagnostic& error =
+        diagnostics_
+            .error(Code::output_not_recorded, place_of(&value, document_.span),
+                   fmt::format("{} is output `{}` of Terraform, which is not recorded in `{}`",
+                               field_phrase(), output.output, output.file))
+            .at("set here");
+    error.label(output.span, "the output");
+    show_way(value, error);
+    error.with_help(
+        fmt::format("build with `--target terraform`, apply the stack, and record it: `{}`", output.command));
     return refuse();
   }
 

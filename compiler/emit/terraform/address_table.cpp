@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "emit/terraform/blocks.h"
+#include "ir/address.h"
 
 namespace flux::terraform {
 namespace {

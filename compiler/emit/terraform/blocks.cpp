@@ -38,11 +38,6 @@ std::string title_of(const TerraformBlock& block) {
   return title;
 }
 
-std::string address_of(const Placement& owner, std::string_view name) {
-  if (owner.path.empty() || owner.slug.empty()) return identifier(name);
-  return identifier(std::string(owner.slug).append("_").append(name));
-}
-
 SourceSpan place_of(const Value& value, SourceSpan fallback) {
   const Origin* origin = value.origin();
   return origin != nullptr && origin->expression.valid() ? origin->expression : fallback;

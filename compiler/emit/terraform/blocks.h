@@ -21,9 +21,6 @@ bool same_labels(const Block& a, const Block& b);
 /// `resource proxmox_vm node`: a block as its author wrote it, for diagnostics.
 std::string title_of(const TerraformBlock& block);
 
-/// The owner's slug, an underscore and the name; the bare name for what the environment itself emits.
-std::string address_of(const Placement& owner, std::string_view name);
-
 /// Where a value was written; `fallback` when nobody knows.
 SourceSpan place_of(const Value& value, SourceSpan fallback);
 

@@ -17,6 +17,7 @@
 #include "emit/terraform/factoring.h"
 #include "emit/terraform/keywords.h"
 #include "emit/text/hcl_writer.h"
+#include "ir/address.h"
 
 namespace flux::terraform {
 namespace {

@@ -8,6 +8,7 @@
 #include "emit/terraform/block_checks.h"
 #include "emit/terraform/blocks.h"
 #include "emit/terraform/keywords.h"
+#include "ir/address.h"
 
 namespace flux::terraform {
 namespace {

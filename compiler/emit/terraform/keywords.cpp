@@ -174,12 +174,4 @@ std::optional<hcl::Expression> parse_type(std::string_view text) {
   return result;
 }
 
-std::string identifier(std::string_view name) {
-  std::string result(name);
-  std::replace_if(
-      result.begin(), result.end(), [](char c) { return !is_name_part(c); }, '_');
-  if (!hcl::is_identifier(result)) result.insert(0, "_");
-  return result;
-}
-
 }  // namespace flux::terraform

@@ -17,7 +17,4 @@ std::optional<hcl::Expression> parse_address(std::string_view text);
 /// The legacy `list` and `map` become `list(any)` and `map(any)`, as `terraform fmt` has them.
 std::optional<hcl::Expression> parse_type(std::string_view text);
 
-/// A name as HCL can have it: what no identifier may hold becomes `_`.
-std::string identifier(std::string_view name);
-
 }  // namespace flux::terraform

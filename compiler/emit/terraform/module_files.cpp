@@ -4,6 +4,7 @@
 
 #include "emit/terraform/keywords.h"
 #include "emit/text/hcl_writer.h"
+#include "ir/address.h"
 
 namespace flux::terraform {
 namespace {

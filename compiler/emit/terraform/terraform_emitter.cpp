@@ -68,6 +68,7 @@ struct Stack {
   Blocks blocks;
   StackSettings settings;
   ModuleFiles files;
+  std::map<std::string, bool, std::less<>> outputs;
 };
 
 class Emitter {
@@ -146,7 +147,8 @@ private:
       if (block->head.text() == "terraform" || (block->keyed && block->instances.empty())) continue;
       if (block->head.text() == "provider" && !is_new_provider(*block, providers)) continue;
       hcl::Block lowered = lower_block(*block, expressions, diagnostics_);
-      if (block->head.text() == "output") mark_sensitive(*block, lowered);
+      if (block->head.text() == "output")
+        stack.outputs[lowered.labels.front()] = mark_sensitive(*block, lowered);
       stack.files.add(*block, std::move(lowered));
     }
     check_provider_calls(expressions.provider_calls(), stack.settings, diagnostics_);
@@ -196,10 +198,12 @@ private:
     return true;
   }
 
-  void mark_sensitive(const TerraformBlock& block, hcl::Block& lowered) {
+  /// Whether the output is, in the end.
+  bool mark_sensitive(const TerraformBlock& block, hcl::Block& lowered) {
     const BlockItem* value = find_attribute(*block.body, "value");
-    if (value == nullptr || !contains_secret(value->value)) return;
     const BlockItem* sensitive = find_attribute(*block.body, "sensitive");
+    if (value == nullptr || !contains_secret(value->value))
+      return sensitive != nullptr && sensitive->value.is(ValueKind::boolean) && sensitive->value.as_bool();
     if (sensitive == nullptr) {
       const auto behind_attributes =
           std::find_if(lowered.body.items.begin(), lowered.body.items.end(), [](const auto& item) {
@@ -214,11 +218,13 @@ private:
           .label(place_of(value->value, value->span), "this is secret")
           .with_help("remove `sensitive = false`");
     }
+    return true;
   }
 
   /// What other stacks read from this one, and this one from others.
   void add_shared(std::string_view name, Stack& stack) {
     for (SharedOutput& output : graph_.outputs_of(name)) {
+      stack.outputs[output.name] = output.sensitive;
       hcl::Block block{"output", {std::move(output.name)}, {}};
       block.body.items.push_back(hcl::Attribute{"value", std::move(output.value)});
       if (output.sensitive) block.body.items.push_back(hcl::Attribute{"sensitive", hcl::boolean(true)});
@@ -250,7 +256,7 @@ private:
   /// `before`: all that it can need.
   StackToApply to_apply(std::string_view name, const Stack& stack,
                         const std::vector<StackToApply>& before) const {
-    StackToApply result{.name = std::string(name), .backend = "local"};
+    StackToApply result{.name = std::string(name), .backend = "local", .needs = {}, .outputs = stack.outputs};
     if (const BlockItem* backend = stack.settings.backend(); backend != nullptr)
       result.backend = backend->block->labels.empty() ? backend->name.text() : backend->block->labels.front();
     const auto needs = graph_.needs_of(name);

@@ -9,6 +9,7 @@
 // tree is complete only when there are none.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@ struct StackToApply {
   std::string name;     ///< and that of its folder, in `terraform/`
   std::string backend;  ///< the type; `cloud`; `local` where none is set
   std::vector<std::string>
-      needs;     ///< the stacks whose outputs it reads, or whose resources it waits for; by name
+      needs;  ///< the stacks whose outputs it reads, or whose resources it waits for; by name
+  /// Those of its module, by name, and whether each is sensitive.
+  std::map<std::string, bool, std::less<>> outputs;
   int step = 1;  ///< behind those of all that it needs; stacks of one step do not need each other
 };
 
