@@ -39,6 +39,11 @@ environment fleet : Fleet {
     registration = { bridge = true }
     nodes = { control-plane = { count = 1, serverType = "cx32" } }
   }
+  // Brought to the cluster by hand, before Argo CD is.
+  services {
+    externalDns.existingSecrets = ["cloudflare-api-token"]
+    monitoring.existingSecrets = ["grafana-admin"]
+  }
   entrances.edge = Entrance { cluster = clusters.edge }
 
   apps.shop = ChartApp {
