@@ -70,6 +70,10 @@ std::string stale_report(const std::string& environment, const std::string& fold
   list_files(report.created, "missing  ", text);
   list_files(report.changed, "differs  ", text);
   list_files(report.removed, "obsolete ", text);
+  if (report.created.empty() && report.changed.empty() && report.removed.empty()) {
+    if (report.provenance_outdated) text += fmt::format("  differs  {}\n", kProvenanceName);
+    if (report.manifest_outdated) text += fmt::format("  differs  {}\n", kManifestName);
+  }
   if (report.unfinished) text += "  an interrupted build is unfinished\n";
   return text;
 }

@@ -16,6 +16,7 @@
 #include "driver/record_place.h"
 #include "embedded/embedded_files.h"
 #include "eval/explanation.h"
+#include "safety/adoptions.h"
 #include "source/library_path.h"
 
 namespace flux {
@@ -129,12 +130,13 @@ bool Compilation::add_source(const std::string& path, std::span<const CustomLaye
   const Sema::Module* module = sema_->load(normalise_path(path));
   if (module == nullptr) return false;
   for (const hir::Environment* environment : sema_->environments(*module)) {
-    add_environment(*environment, layers);
+    add_environment(*environment, path, layers);
   }
   return true;
 }
 
-void Compilation::add_environment(const hir::Environment& environment, std::span<const CustomLayer> layers) {
+void Compilation::add_environment(const hir::Environment& environment, const std::string& entry,
+                                  std::span<const CustomLayer> layers) {
   const hir::Layer& layer = *environment.layer;
   const auto same = std::find_if(environments_.begin(), environments_.end(),
                                  [&](const Environment& other) { return other.name == layer.name.text(); });
@@ -150,8 +152,10 @@ void Compilation::add_environment(const hir::Environment& environment, std::span
   const hir::Environment* customised = &environment;
   if (!layers.empty()) customised = sema_->customised(environment, layers);
   if (customised != nullptr) {
-    environments_.push_back({layer.name.str(), layer.span, customised, delivery_defaults(environment),
-                             recorded_outputs(environment)});
+    AdoptionFile adopted =
+        read_adoptions(files_, sources_, adoption_path(entry, layer.name.text()), diagnostics_);
+    environments_.push_back({layer.name.str(), layer.span, entry, std::move(adopted), customised,
+                             delivery_defaults(environment), recorded_outputs(environment)});
   }
 }
 
@@ -227,6 +231,9 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     if (program != nullptr && emit) {
       emit_program(*program, options.targets, compiled[i].tree, diagnostics);
       drop_unused_permissions_of_library(diagnostics, sources_);
+      if (options.targets.contains(EmitTarget::terraform)) {
+        adopt(environments_[i].adopted.adoptions, environments_[i].name, compiled[i].tree, diagnostics);
+      }
       follow_changes(environments_[i], evaluation, options, compiled[i], diagnostics);
     }
     if (options.progress) {
@@ -235,6 +242,9 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     }
   });
   diagnostics_.append(merge_diagnostics(std::move(found)));
+  for (std::size_t i = 0; i < compiled.size(); ++i) {
+    compiled[i].provenance = provenance(environments_[i], options.targets);
+  }
   schemas_.report_notes(diagnostics_);
   compare_with_others(std::move(values), options);
   if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));

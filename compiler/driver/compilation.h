@@ -22,7 +22,9 @@
 #include "emit/emit.h"
 #include "eval/eval.h"
 #include "output/output_tree.h"
+#include "output/provenance.h"
 #include "packages/packages.h"
+#include "project/adoption_file.h"
 #include "project/lock_file.h"
 #include "project/project_file.h"
 #include "recorded/recorded_outputs.h"
@@ -51,6 +53,7 @@ struct CompiledEnvironment {
   std::string name;
   OutputTree tree;  ///< complete only when the compilation has no errors
   ChangeSummary changes;
+  Provenance provenance;
 };
 
 class Compilation {
@@ -76,7 +79,9 @@ public:
 
   struct Environment {
     std::string name;
-    SourceSpan span;  ///< its name in the source
+    SourceSpan span;    ///< its name in the source
+    std::string entry;  ///< the path of the file that declares it
+    AdoptionFile adopted;
     const hir::Environment* hir;
     const hir::Body* delivery_defaults;  ///< EvalOptions'
     const RecordedOutputs* recorded;     ///< EvalOptions'
@@ -99,7 +104,8 @@ public:
 
 private:
   bool add_source(const std::string& path, std::span<const CustomLayer> layers);
-  void add_environment(const hir::Environment& environment, std::span<const CustomLayer> layers);
+  void add_environment(const hir::Environment& environment, const std::string& entry,
+                       std::span<const CustomLayer> layers);
   /// Adds the environments of `paths`, as they are without custom layers; says nothing of mistakes in them.
   void add_silently(const std::vector<std::string>& paths);
   /// Compares what the environments have, and what others have that are not compiled.
@@ -107,6 +113,8 @@ private:
   /// What the layers say of an earlier output, and what it says itself.
   void follow_changes(const Environment& environment, Evaluation& evaluation, const CompileOptions& options,
                       CompiledEnvironment& compiled, Diagnostics& diagnostics);
+  /// After the evaluation: only then is it known what in the files is secret.
+  Provenance provenance(const Environment& environment, const EmitSelection& targets) const;
   const hir::Body* delivery_defaults(const hir::Environment& environment);
   /// SemaOptions::packages
   PackageFolders packages_from(const std::string& root);

@@ -36,6 +36,24 @@ void report_no_environment(Compilation& compilation, const std::string& path, bo
       .with_help("what is built is an `environment`, such as `environment prod extends defaults { … }`");
 }
 
+/// Adds the sources of the project that declare an environment of this name: E7305 when there is none.
+void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name) {
+  std::set<std::string> names;
+  for (const std::string& source : find_sources(compilation.root(), {output_folder(compilation)})) {
+    const std::vector<std::string> declared = environments_in(files, source);
+    names.insert(declared.begin(), declared.end());
+    if (std::find(declared.begin(), declared.end(), name) != declared.end()) compilation.add_source(source);
+  }
+  if (names.contains(name)) return;
+  Diagnostic& diagnostic = compilation.diagnostics().error(
+      Code::unknown_environment, {}, fmt::format("there is no file or environment `{}`", name));
+  if (const auto near = closest(name, names)) {
+    diagnostic.with_help(fmt::format("did you mean `{}`?", *near));
+  } else if (!names.empty()) {
+    diagnostic.with_help(fmt::format("the environments are `{}`", fmt::join(names, "`, `")));
+  }
+}
+
 }  // namespace
 
 void add_sources(Compilation& compilation, FileProvider& files, const std::vector<std::string>& paths,
@@ -69,21 +87,29 @@ std::vector<std::string> environment_sources(const Compilation& compilation, Fil
   return sources;
 }
 
-void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name) {
-  std::set<std::string> names;
-  for (const std::string& source : find_sources(compilation.root(), {output_folder(compilation)})) {
-    const std::vector<std::string> declared = environments_in(files, source);
-    names.insert(declared.begin(), declared.end());
-    if (std::find(declared.begin(), declared.end(), name) != declared.end()) compilation.add_source(source);
+const Compilation::Environment* add_environment_asked(Compilation& compilation, FileProvider& files,
+                                                      const std::string& subject) {
+  const auto& environments = compilation.environments();
+  if (!files.is_file(subject)) {
+    add_environment_named(compilation, files, subject);
+    const auto named = std::ranges::find(environments, subject, &Compilation::Environment::name);
+    return named != environments.end() ? &*named : nullptr;
   }
-  if (names.contains(name)) return;
-  Diagnostic& diagnostic = compilation.diagnostics().error(
-      Code::unknown_environment, {}, fmt::format("there is no file or environment `{}`", name));
-  if (const auto near = closest(name, names)) {
-    diagnostic.with_help(fmt::format("did you mean `{}`?", *near));
-  } else if (!names.empty()) {
-    diagnostic.with_help(fmt::format("the environments are `{}`", fmt::join(names, "`, `")));
+  if (!compilation.add_source(subject)) return nullptr;
+  if (environments.size() == 1) return &environments.front();
+  Diagnostics& diagnostics = compilation.diagnostics();
+  if (environments.empty()) {
+    if (!diagnostics.has_errors()) {
+      diagnostics.error(Code::no_environment, {}, fmt::format("`{}` declares no environment", subject));
+    }
+    return nullptr;
   }
+  Diagnostic& several = diagnostics.error(Code::ambiguous_environment, {},
+                                          fmt::format("`{}` declares several environments", subject));
+  for (const auto& environment : environments) several.label(environment.span, "one of them");
+  several.with_help(
+      fmt::format("give the name of one instead of the file, such as `{}`", environments.front().name));
+  return nullptr;
 }
 
 }  // namespace flux

@@ -24,7 +24,9 @@ void add_sources(Compilation& compilation, FileProvider& files, const std::vecto
 std::vector<std::string> environment_sources(const Compilation& compilation, FileProvider& files,
                                              const std::string& output);
 
-/// Adds the sources of the project that declare an environment of this name: E7305 when there is none.
-void add_environment_named(Compilation& compilation, FileProvider& files, const std::string& name);
+/// Adds what `subject` names, a file or an environment of the project, and returns its one environment. Null,
+/// with a report (E7301 to E7305), where there is not exactly one.
+const Compilation::Environment* add_environment_asked(Compilation& compilation, FileProvider& files,
+                                                      const std::string& subject);
 
 }  // namespace flux

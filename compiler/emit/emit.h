@@ -1,8 +1,11 @@
 // Emitting a whole program: each target in its order, then what can only be checked when all have written.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <string_view>
+#include <utility>
 
 #include "diagnostics/diagnostic.h"
 #include "ir/program.h"
@@ -11,6 +14,15 @@
 namespace flux {
 
 enum class EmitTarget : std::uint8_t { terraform, helm, argocd, kubernetes, file };
+
+/// As they are called on the command line.
+inline constexpr std::array<std::pair<std::string_view, EmitTarget>, 5> kEmitTargets = {{
+    {"terraform", EmitTarget::terraform},
+    {"helm", EmitTarget::helm},
+    {"argocd", EmitTarget::argocd},
+    {"kubernetes", EmitTarget::kubernetes},
+    {"file", EmitTarget::file},
+}};
 
 /// A set of targets.
 class EmitSelection {

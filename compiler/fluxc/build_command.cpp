@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "driver/build_report.h"
 #include "driver/compilation.h"
 #include "driver/lint.h"
+#include "driver/recorded_inventory.h"
 #include "driver/select_sources.h"
 #include "emit/inventory.h"
 #include "fluxc/cache_folder.h"
@@ -34,7 +36,9 @@ public:
     };
     compile.other_sources = [&] { return environment_sources(compilation_, files_, options_.output); };
     if (!options_.to_stdout) {
-      compile.recorded = [&](const std::string& name) { return recorded_inventory(folder_of(name)); };
+      compile.recorded = [&](const std::string& name) {
+        return recorded_inventory(folder_of(name), options_.targets);
+      };
     }
     std::vector<CompiledEnvironment> environments = compilation_.compile(compile);
     found_ = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
@@ -70,7 +74,8 @@ private:
     if (options_.mode == BuildMode::write) interrupts_.emplace();
     for (CompiledEnvironment& environment : environments) {
       const std::string folder = folder_of(environment.name);
-      if (!options_.all_targets) keep_what_is_there(folder, environment.tree);
+      if (!options_.all_targets) keep_what_is_there(folder, environment);
+      environment.tree.provenance = print_provenance(environment.provenance);
       const WriteReport report = interrupts_ ? commit(environment.tree, folder, found_,
                                                       {.stop = &interrupts_->stop(), .on_step = {}})
                                              : compare(environment.tree, folder, found_);
@@ -93,20 +98,12 @@ private:
     return normalise_path(fmt::format("{}/{}", output, environment));
   }
 
-  /// Of the selected targets.
-  Inventory recorded_inventory(const std::string& folder) const {
-    auto manifest = recorded_manifest(folder);
-    if (!manifest) return {};
-    std::erase_if(manifest->inventory.identities,
-                  [&](const Identity& identity) { return !options_.targets.contains(target_of(identity)); });
-    if (!options_.targets.contains(EmitTarget::terraform)) manifest->inventory.moves.clear();
-    return std::move(manifest->inventory);
-  }
-
   /// A build of some targets leaves all other files as they are: they join the tree as they stand on disk.
-  void keep_what_is_there(const std::string& folder, OutputTree& tree) {
+  void keep_what_is_there(const std::string& folder, CompiledEnvironment& environment) {
     const auto manifest = recorded_manifest(folder);
     if (!manifest) return;
+    OutputTree& tree = environment.tree;
+    environment.provenance.targets = with_targets_of(folder, environment.provenance.targets);
     for (const Identity& identity : manifest->inventory.identities) {
       if (!options_.targets.contains(target_of(identity))) tree.inventory.identities.push_back(identity);
     }
@@ -116,6 +113,22 @@ private:
       if (tree.contains(path)) continue;
       if (auto content = read_output(folder, path)) tree.add(path, *std::move(content));
     }
+  }
+
+  /// `targets`, and those that the output there has already; none: all.
+  static std::vector<std::string> with_targets_of(const std::string& folder,
+                                                  const std::vector<std::string>& targets) {
+    const auto parsed = parse_provenance(recorded_provenance(folder).value_or(""));
+    const auto* before = std::get_if<Provenance>(&parsed);
+    if (before == nullptr || before->targets.empty()) return {};
+    std::vector<std::string> both;
+    for (const auto& [name, target] : kEmitTargets) {
+      const auto in = [&](const std::vector<std::string>& names) {
+        return std::ranges::find(names, name) != names.end();
+      };
+      if (in(targets) || in(before->targets)) both.emplace_back(name);
+    }
+    return both.size() == kEmitTargets.size() ? std::vector<std::string>{} : both;
   }
 
   const BuildOptions& options_;

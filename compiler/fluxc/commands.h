@@ -27,6 +27,13 @@ struct BuildOptions {
 };
 ExitStatus run_build(const BuildOptions& options, Console& console);
 
+struct VerifyOptions {
+  std::string output;                ///< the folder of an environment, or the one that these are in
+  std::vector<std::string> secrets;  ///< `PATH=VALUE`, for what a build was given and did not record
+  unsigned jobs = 1;
+};
+ExitStatus run_verify(const VerifyOptions& options, Console& console);
+
 struct CheckOptions {
   std::vector<std::string> paths;
   std::vector<CustomLayer> layers;
@@ -50,6 +57,15 @@ struct RecordOptions {
 };
 /// What `terraform output -json` prints comes by standard input.
 ExitStatus run_record(const RecordOptions& options, Console& console);
+
+struct AdoptOptions {
+  std::string subject;  ///< a file or an environment's name
+  std::string state;    ///< a file; `-`: standard input
+  std::string stack;    ///< empty: the only one
+  bool import = false;  ///< the state is of something else, and stays there
+  std::vector<CustomLayer> layers;
+};
+ExitStatus run_adopt_state(const AdoptOptions& options, Console& console);
 
 struct DocOptions {
   std::vector<std::string> modules;  ///< files; none: the standard library

@@ -7,7 +7,7 @@ enum ExitStatus : int {
   kFine = 0,
   kInputErrors = 1,  ///< the sources have errors
   kMisuse = 2,       ///< the command line has
-  kOutOfDate = 3,    ///< `build --check`: the output on disk is not what a build would write
+  kOutOfDate = 3,    ///< `build --check`, `verify`: the output on disk is not what a build would write
   kMachine = 4,      ///< disk, permissions, memory
 };
 

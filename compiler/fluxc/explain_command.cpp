@@ -79,8 +79,8 @@ public:
   Explain(const ExplainOptions& options, Console& console)
       : options_(options),
         console_(console),
-        is_file_(files_.is_file(options.subject)),
-        compilation_(files_, is_file_ ? options.subject : ".", options.layers, cache_folder()) {}
+        compilation_(files_, files_.is_file(options.subject) ? options.subject : ".", options.layers,
+                     cache_folder()) {}
 
   ExitStatus run() {
     const FileId asked = compilation_.sources().add("command line", options_.path);
@@ -89,7 +89,8 @@ public:
       finish();
       return kMisuse;
     }
-    const Compilation::Environment* environment = find_environment();
+    const Compilation::Environment* environment =
+        add_environment_asked(compilation_, files_, options_.subject);
     if (environment == nullptr) return finish();
 
     Evaluation evaluation = compilation_.evaluation(*environment);
@@ -105,35 +106,6 @@ public:
   }
 
 private:
-  const Compilation::Environment* find_environment() {
-    const std::string& subject = options_.subject;
-    if (!is_file_) {
-      add_environment_named(compilation_, files_, subject);
-    } else if (!compilation_.add_source(subject)) {
-      return nullptr;
-    }
-    const auto& environments = compilation_.environments();
-    if (!is_file_) {
-      const auto named = std::find_if(environments.begin(), environments.end(),
-                                      [&](const auto& environment) { return environment.name == subject; });
-      return named != environments.end() ? &*named : nullptr;
-    }
-    if (environments.size() == 1) return &environments.front();
-    if (environments.empty()) {
-      if (!compilation_.diagnostics().has_errors()) {
-        compilation_.diagnostics().error(Code::no_environment, {},
-                                         fmt::format("`{}` declares no environment", subject));
-      }
-      return nullptr;
-    }
-    Diagnostic& several = compilation_.diagnostics().error(
-        Code::ambiguous_environment, {}, fmt::format("`{}` declares several environments", subject));
-    for (const auto& environment : environments) several.label(environment.span, "one of them");
-    several.with_help(fmt::format("name one of them, as in `fluxc explain {} {}`", environments.front().name,
-                                  options_.path));
-    return nullptr;
-  }
-
   ExitStatus finish() {
     Diagnostics found = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
     found.normalise();
@@ -144,7 +116,6 @@ private:
   const ExplainOptions& options_;
   Console& console_;
   DiskFileProvider files_;
-  bool is_file_;
   Compilation compilation_;
 };
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <array>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -19,14 +18,6 @@
 
 namespace flux {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, EmitTarget>, 5> kTargets = {{
-    {"terraform", EmitTarget::terraform},
-    {"helm", EmitTarget::helm},
-    {"argocd", EmitTarget::argocd},
-    {"kubernetes", EmitTarget::kubernetes},
-    {"file", EmitTarget::file},
-}};
 
 /// What to say of a word that is none of `names`.
 template <typename Range>
@@ -58,12 +49,15 @@ public:
       return fmt::format("error: {}\n  = help: `{} --help` shows what there is\n", error.what(), command);
     });
     app_.footer(
-        "Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check), 4 the machine.\n"
+        "Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check, verify), 4 the "
+        "machine.\n"
         "Diagnostics go to standard error; those of `check` as JSON to standard output.");
     add_build();
     add_check();
+    add_verify();
     add_explain();
     add_record();
+    add_adopt_state();
     add_init();
     add_new();
     add_schema();
@@ -155,7 +149,11 @@ private:
         ->add_option("-c", custom_files_, "A Flux, YAML or JSON file that is a layer above the environment")
         ->type_name("LAYER")
         ->allow_extra_args(false);
-    command->add_option("--set", assignments_, "Set one value above all layers")
+    add_assignments(command, assignments_, "Set one value above all layers");
+  }
+
+  static void add_assignments(CLI::App* command, std::vector<std::string>& to, const char* what) {
+    command->add_option("--set", to, what)
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false)
         ->check([](const std::string& text) {
@@ -192,7 +190,7 @@ private:
         ->allow_extra_args(false)
         ->check([](const std::string& word) {
           std::vector<std::string_view> names;
-          for (const auto& [name, target] : kTargets) names.push_back(name);
+          for (const auto& [name, target] : kEmitTargets) names.push_back(name);
           return std::find(names.begin(), names.end(), word) != names.end()
                      ? ""
                      : not_one_of("target", word, names);
@@ -218,7 +216,7 @@ private:
       build_.all_targets = false;
     }
     for (const std::string& word : target_names_) {
-      for (const auto& [name, target] : kTargets) {
+      for (const auto& [name, target] : kEmitTargets) {
         if (name == word) build_.targets.insert(target);
       }
     }
@@ -252,6 +250,17 @@ private:
     });
   }
 
+  void add_verify() {
+    CLI::App* command =
+        add_command(app_, "verify", "Prove that an output folder is what its sources build; writes nothing");
+    command->add_option("output", verify_.output, "The folder of an environment, or the one they are all in")
+        ->type_name("OUT")
+        ->required();
+    add_assignments(command, verify_.secrets, "Give a secret again that the build was given by `--set`");
+    add_jobs(command, verify_.jobs);
+    on(command, [this](Console& console) { return run_verify(verify_, console); });
+  }
+
   void add_explain() {
     CLI::App* command = add_command(app_, "explain", "Show why a value is what it is, or what a code means");
     command->add_option("subject", explain_.subject, "An environment's file or name; or a code, as E3004")
@@ -281,6 +290,28 @@ private:
                      : fmt::format("`{}` is no name of a stack", name);
         });
     on(command, [this](Console& console) { return run_record(record_, console); });
+  }
+
+  void add_adopt_state() {
+    CLI::App* command = add_command(app_, "adopt-state",
+                                    "Propose how resources that are applied get the addresses of a stack");
+    command->add_option("environment", adopt_.subject, "An environment's file or name")
+        ->type_name("ENV")
+        ->required();
+    command
+        ->add_option("state", adopt_.state,
+                     "What `terraform state pull` or `terraform show -json` prints; `-`: standard input")
+        ->type_name("STATE")
+        ->required();
+    command->add_option("--stack", adopt_.stack, "The stack that takes it over; none: the only one")
+        ->type_name("STACK");
+    command->add_flag("--import", adopt_.import,
+                      "The state is not the stack's own: import by id, instead of moving");
+    add_layers(command);
+    on(command, [this](Console& console) {
+      adopt_.layers = layers();
+      return run_adopt_state(adopt_, console);
+    });
   }
 
   void add_init() {
@@ -405,8 +436,10 @@ private:
   std::vector<std::string> target_names_;
   BuildOptions build_;
   CheckOptions check_;
+  VerifyOptions verify_;
   ExplainOptions explain_;
   RecordOptions record_;
+  AdoptOptions adopt_;
   std::string init_folder_ = ".";
   NewAppOptions new_app_;
   std::string schema_kind_;

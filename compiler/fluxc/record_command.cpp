@@ -30,16 +30,17 @@ std::optional<std::string> read_input() {
 ExitStatus run_record(const RecordOptions& options, Console& console) {
   DiskFileProvider files;
   Compilation compilation(files, ".");
-  const std::optional<RecordPlace> place = record_place(compilation.project(), options.environment);
+  const Compilation::Environment* environment =
+      add_environment_asked(compilation, files, options.environment);
+  if (environment == nullptr) {
+    console.show(compilation.diagnostics(), compilation.sources());
+    return kInputErrors;
+  }
+  const std::optional<RecordPlace> place = record_place(compilation.project(), environment->name);
   if (!place) {
     console.show(compilation.diagnostics(), compilation.sources());
     console.fail("the project does not say where outputs are recorded", "add `recorded: envs` to flux.yaml");
     return kMisuse;
-  }
-  add_environment_named(compilation, files, options.environment);
-  if (compilation.environments().empty()) {
-    console.show(compilation.diagnostics(), compilation.sources());
-    return kInputErrors;
   }
   const std::optional<std::string> printed = read_input();
   if (!printed) {

@@ -60,6 +60,8 @@ std::string help_for(int error) {
     case ENOSPC:
     case EDQUOT:
       return "free some space and build again";
+    case EFBIG:
+      return "raise the limit for the size of files (`ulimit -f`) and build again";
     case EACCES:
     case EPERM:
     case EROFS:

@@ -34,6 +34,21 @@ const std::string kStaging(kStagingName);
 const std::string kJournal = kStaging + "/journal";
 const std::string kNewJournal = kStaging + "/journal.new";
 const std::string kNewManifest = kStaging + "/manifest";
+const std::string kProvenance(kProvenanceName);
+const std::string kNewProvenance = kStaging + "/provenance";
+/// By name, what Terraform keeps below `terraform/`.
+constexpr std::string_view kOfTerraform[] = {".terraform", ".terraform.lock.hcl",
+                                             ".terraform.tfstate.lock.info", "terraform.tfstate",
+                                             "terraform.tfstate.backup"};
+
+bool is_own_record(std::string_view path) {
+  return path == kManifest || path == kProvenance || path == kStaging;
+}
+
+bool is_of_terraform(std::string_view path, std::string_view name) {
+  return path.starts_with("terraform/") &&
+         std::find(std::begin(kOfTerraform), std::end(kOfTerraform), name) != std::end(kOfTerraform);
+}
 
 struct Stopped {};
 
@@ -95,6 +110,7 @@ public:
       if (!tree_.contains(path)) plan_removal(path, hash);
     }
     report_.manifest_outdated = !has_manifest_ || manifest_ != recorded_;
+    report_.provenance_outdated = !tree_.provenance.empty() && !is_provenance_current();
     return std::move(report_);
   }
 
@@ -114,6 +130,14 @@ private:
       report_.unfinished = true;
       for (const Journal::Write& write : journal->writes) known_.try_emplace(write.path, write.after);
     }
+  }
+
+  bool is_provenance_current() {
+    const Folder::Entry entry =
+        folder_ == nullptr ? Folder::Entry{Kind::absent, kProvenance} : folder_->look(kProvenance);
+    if (entry.kind == Kind::symlink) refuse_link({}, kProvenance);
+    if (entry.kind == Kind::directory || entry.kind == Kind::other) refuse_foreign({}, entry);
+    return entry.kind == Kind::file && folder_->read(kProvenance) == tree_.provenance;
   }
 
   void plan_write(const std::string& path, const OutputTree::File& file) {
@@ -222,7 +246,7 @@ void discard_staging(Folder& folder) {
   if (kind != Kind::directory) throw foreign;
   for (const std::string& name : folder.list(kStaging)) {
     const std::string path = staged_path(name);
-    const bool is_ours = path == kNewJournal || path == kNewManifest ||
+    const bool is_ours = path == kNewJournal || path == kNewManifest || path == kNewProvenance ||
                          name.find_first_not_of("0123456789") == std::string::npos;
     if (!is_ours || folder.look(path).kind != Kind::file) throw foreign;
     folder.remove(path);
@@ -248,6 +272,7 @@ void stage(Folder& folder, const OutputTree& tree, const Manifest& manifest, Jou
     folder.write(staged_path(write.staged), tree.files().find(write.path)->second.text);
   }
   folder.write(kNewManifest, print_manifest(manifest));
+  if (!tree.provenance.empty()) folder.write(kNewProvenance, tree.provenance);
   folder.write(kNewJournal, print_journal(journal));
   folder.sync();
   if (stop != nullptr && stop->load()) throw Stopped{};
@@ -278,7 +303,9 @@ void apply(Folder& folder, const Journal& journal) {
     folder.make_parents(write.path);
     folder.rename(staged, write.path);
   }
-  if (folder.look(kNewManifest).kind != Kind::absent) folder.rename(kNewManifest, kManifest);
+  for (const auto& [staged, record] : {std::pair(kNewProvenance, kProvenance), {kNewManifest, kManifest}}) {
+    if (folder.look(staged).kind != Kind::absent) folder.rename(staged, record);
+  }
   folder.sync();
   folder.remove(kJournal);
   folder.remove_directory(kStaging);
@@ -366,6 +393,42 @@ std::optional<Manifest> recorded_manifest(const std::string& path) {
   } catch (const FolderError&) {
     return std::nullopt;
   }
+}
+
+std::optional<std::string> recorded_provenance(const std::string& path) {
+  try {
+    auto folder = Folder::open(path);
+    return folder && folder->look(kProvenance).kind == Kind::file ? folder->read(kProvenance) : std::nullopt;
+  } catch (const FolderError&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<std::string> foreign_files(const OutputTree& tree, const std::string& path,
+                                       Diagnostics& diagnostics) {
+  std::vector<std::string> foreign;
+  try {
+    auto folder = Folder::open(path);
+    if (!folder) return foreign;
+    std::vector<std::string> pending{"."};
+    while (!pending.empty()) {
+      const std::string parent = std::move(pending.back());
+      pending.pop_back();
+      for (const std::string& name : folder->list(parent)) {
+        std::string file = parent == "." ? name : parent + '/' + name;
+        if (tree.contains(file) || is_own_record(file) || is_of_terraform(file, name)) continue;
+        if (folder->look(file).kind == Kind::directory) {
+          pending.push_back(std::move(file));
+        } else {
+          foreign.push_back(std::move(file));
+        }
+      }
+    }
+  } catch (const FolderError& error) {
+    diagnostics.error(error.code, {}, error.message).with_help(error.help);
+  }
+  std::sort(foreign.begin(), foreign.end());
+  return foreign;
 }
 
 std::optional<std::string> read_output(const std::string& path, const std::string& file) {

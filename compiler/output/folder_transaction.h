@@ -41,13 +41,15 @@ struct WriteReport {
   std::vector<std::string> unchanged;
   /// The manifest is missing or lists other files or contents.
   bool manifest_outdated = false;
+  /// The provenance is missing or another.
+  bool provenance_outdated = false;
   /// `compare`: an interrupted build is waiting to be finished.
   bool unfinished = false;
 
   /// Whether a build writes nothing.
   bool up_to_date() const {
     return outcome == Outcome::done && created.empty() && changed.empty() && removed.empty() &&
-           !manifest_outdated && !unfinished;
+           !manifest_outdated && !provenance_outdated && !unfinished;
   }
 };
 
@@ -68,6 +70,16 @@ WriteReport commit(const OutputTree& tree, const std::string& folder, Diagnostic
 /// What is known of the files in the folder; nothing where there is no record or it cannot be read, of which
 /// `commit` tells.
 std::optional<Manifest> recorded_manifest(const std::string& folder);
+
+/// The record of what the folder was built from, as it stands there; nothing where there is none, or what
+/// stands there is no file.
+std::optional<std::string> recorded_provenance(const std::string& folder);
+
+/// What is in the folder and neither in the tree nor fluxc's own, with every step that is no folder (links
+/// are not followed), sorted. What Terraform keeps beside its files to remember its state and providers is
+/// left out. Throws nothing: what cannot be read is reported.
+std::vector<std::string> foreign_files(const OutputTree& tree, const std::string& folder,
+                                       Diagnostics& diagnostics);
 
 /// A file of an output folder as it is on disk, no symbolic link followed; nothing where it cannot be read.
 std::optional<std::string> read_output(const std::string& folder, const std::string& path);

@@ -24,6 +24,43 @@ std::optional<std::string> take_until(char separator, std::string_view& rest) {
   return taken;
 }
 
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+/// Where the text in quotes that `text` begins with ends; nothing when it does not.
+std::size_t end_of_quoted(std::string_view text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i + 1;
+    if (text[i] == '\\') ++i;
+  }
+  return std::string_view::npos;
+}
+
+/// Takes `name`, `name[0]` or `name["key"]` from the beginning of `rest`.
+std::optional<TerraformStep> take_step(std::string_view& rest) {
+  const auto end = std::ranges::find_if_not(rest, is_name_character);
+  TerraformStep step{std::string(rest.begin(), end), {}};
+  const bool is_name =
+      !step.name.empty() && step.name[0] != '-' && (step.name[0] < '0' || step.name[0] > '9');
+  if (!is_name) return std::nullopt;
+  rest.remove_prefix(step.name.size());
+  if (!rest.starts_with('[')) return step;
+  rest.remove_prefix(1);
+  const std::size_t size = rest.starts_with('"') ? end_of_quoted(rest) : rest.find(']');
+  if (size >= rest.size() || rest[size] != ']') return std::nullopt;
+  const nlohmann::json index = nlohmann::json::parse(rest.substr(0, size), nullptr, false);
+  if (index.is_string()) {
+    step.index = index.get<std::string>();
+  } else if (index.is_number_unsigned()) {
+    step.index = index.get<std::uint64_t>();
+  } else {
+    return std::nullopt;
+  }
+  rest.remove_prefix(size + 1);
+  return step;
+}
+
 auto order_of(const Identity& identity) {
   return std::tie(identity.tool, identity.scope, identity.address);
 }
@@ -53,6 +90,25 @@ std::optional<TerraformAddress> parse_terraform_address(std::string_view text) {
   if (!key.is_string()) return std::nullopt;
   address.key = key.get<std::string>();
   return address;
+}
+
+std::optional<TerraformReference> parse_terraform_reference(std::string_view text) {
+  TerraformReference steps;
+  for (;;) {
+    auto step = take_step(text);
+    if (!step) return std::nullopt;
+    steps.push_back(*std::move(step));
+    if (text.empty()) break;
+    if (!text.starts_with('.')) return std::nullopt;
+    text.remove_prefix(1);
+  }
+  if (steps.size() % 2 != 0) return std::nullopt;
+  for (std::size_t i = 0; i < steps.size(); i += 2) {
+    if (steps[i].index.index() != 0 || steps[i].name == "data") return std::nullopt;
+    const bool is_last = i + 2 == steps.size();
+    if (!is_last && steps[i].name != "module") return std::nullopt;
+  }
+  return steps;
 }
 
 std::string Identity::id() const {

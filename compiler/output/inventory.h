@@ -6,11 +6,13 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace flux {
@@ -25,6 +27,16 @@ struct TerraformAddress {
   friend auto operator<=>(const TerraformAddress&, const TerraformAddress&) = default;
 };
 std::optional<TerraformAddress> parse_terraform_address(std::string_view text);
+
+/// A step of any address that Terraform knows: `module.net["a"].hcloud_server.web[0]` has `module`, `net`
+/// with a key, `hcloud_server`, and `web` with an index.
+struct TerraformStep {
+  std::string name;
+  std::variant<std::monostate, std::uint64_t, std::string> index;
+};
+using TerraformReference = std::vector<TerraformStep>;
+/// Of a resource, a module, or an instance of one; no data source.
+std::optional<TerraformReference> parse_terraform_reference(std::string_view text);
 
 struct Identity {
   enum class Tool { terraform, argocd, kubernetes };
@@ -49,7 +61,8 @@ std::optional<Identity> parse_identity(std::string_view id);
 
 struct Inventory {
   std::vector<Identity> identities;  ///< by id
-  /// What Terraform has to know by new addresses: of each stack, the new one by the old one.
+  /// What Terraform has to know by new addresses: of each stack, the new one by the old one,
+  /// which may be any that it was applied under.
   std::map<std::string, std::map<std::string, std::string>> moves;
   /// Ids that `moved` and `removed` blocks of the program itself take out of Terraform's hands; not recorded.
   std::set<std::string, std::less<>> released;

@@ -31,6 +31,8 @@ public:
 
   /// What the files make in the world; recorded with them.
   Inventory inventory;
+  /// What the files are built from, as it is recorded with them; empty: what is recorded stays.
+  std::string provenance;
 
 private:
   std::map<std::string, File, std::less<>> files_;

@@ -66,7 +66,7 @@ bool read_moves(const Json& json, Inventory& inventory) {
   for (const auto& [stack, moves] : by_stack->items()) {
     if (!moves.is_object()) return false;
     for (const auto& [from, to] : moves.items()) {
-      if (!to.is_string() || !parse_terraform_address(from) ||
+      if (!to.is_string() || !parse_terraform_reference(from) ||
           !parse_terraform_address(to.get<std::string>()))
         return false;
       inventory.moves[stack].emplace(from, to.get<std::string>());

@@ -13,6 +13,8 @@
 namespace flux {
 
 inline constexpr std::string_view kManifestName = ".flux-manifest.json";
+/// See provenance.h.
+inline constexpr std::string_view kProvenanceName = ".flux-provenance.json";
 /// Holds the new content of files until they are put in place, and the journal.
 inline constexpr std::string_view kStagingName = ".flux-staging";
 

@@ -178,7 +178,9 @@ LockFile read_lock_file(FileProvider& files, SourceManager& sources, const std::
   const FileId file = sources.add(path, std::get<std::string>(std::move(text)));
   Arena arena;
   const YamlNode* root_node = read_yaml(sources.text(file), file, arena, diagnostics);
-  return root_node != nullptr ? LockReader(diagnostics).read(*root_node) : LockFile{};
+  LockFile lock = root_node != nullptr ? LockReader(diagnostics).read(*root_node) : LockFile{};
+  lock.file = file;
+  return lock;
 }
 
 std::string add_command(const std::string& name, const LockedSchema& schema, std::string_view from) {

@@ -53,6 +53,7 @@ struct LockedPackage {
 struct LockFile {
   std::map<std::string, LockedSchema> schemas;    ///< by name
   std::map<std::string, LockedPackage> packages;  ///< by name
+  FileId file;                                    ///< invalid where there is none
 
   /// What the version of each vendored file is, by its hash.
   std::map<std::string, std::string> versions_by_hash() const;

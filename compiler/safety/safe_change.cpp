@@ -12,6 +12,7 @@
 #include "ir/path.h"
 #include "safety/renames.h"
 #include "safety/reports.h"
+#include "safety/terraform_references.h"
 
 namespace flux {
 namespace {
@@ -31,13 +32,6 @@ Likeness likeness_of(const Identity& identity) {
 /// By which it differs from others of its object.
 const std::string& word_of(const Identity& identity) {
   return identity.address.key ? *identity.address.key : identity.address.name;
-}
-
-hcl::Expression reference_to(const std::string& text) {
-  const TerraformAddress address = parse_terraform_address(text).value_or(TerraformAddress{});
-  hcl::Traversal traversal{hcl::raw(address.type), {hcl::AttributeStep{address.name}}};
-  if (address.key) traversal.steps.emplace_back(hcl::IndexStep{hcl::string(*address.key)});
-  return traversal;
 }
 
 std::string moved_file(const std::map<std::string, std::string>& moves, std::string_view environment) {

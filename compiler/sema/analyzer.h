@@ -157,6 +157,8 @@ struct Sema::Impl {
   /// anywhere.
   Module* load(const std::string& path, SourceSpan from, Package& package);
   Module* load_library(const std::string& path, SourceSpan from);
+  /// Remembers what was read for the module and is not kept as a source.
+  static void note_schema(Module& module, const std::string& path, std::string_view bytes);
   void declare(Module& module);
   /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
   Module* load_terraform_module(const std::string& path, const std::string& canonical, SourceSpan from);
@@ -359,8 +361,8 @@ struct Sema::Impl {
   const hir::Expr* data_value(const YamlNode& node, const Type* expected, Module& module, Name layer,
                               SourceSpan at);
   const hir::Expr* data_scalar(const YamlNode& node, const Type* expected);
-  /// The file's root; null after an error. A file is read once.
-  const YamlNode* read_data(const std::string& path, SourceSpan from);
+  /// The root of a file that belongs to `module`; null after an error. A file is read once.
+  const YamlNode* read_data(const std::string& path, SourceSpan from, Module& module);
   /// What `layer x from "…"` of the module reads; null after an error.
   const YamlNode* read_data_of(Module& module, const ast::LayerDecl& layer);
   const CustomSource& read_assignment(const std::string& text);
@@ -406,9 +408,14 @@ struct Sema::Impl {
   std::unordered_map<const hir::Environment*, Symbol*> environment_symbols;
   std::unordered_map<const hir::Layer*, std::vector<hir::Change>> changes;
   std::unordered_map<Symbol*, const hir::Environment*> environments;
-  std::unordered_map<std::string, const YamlNode*> data_files;
+  struct DataFile {
+    const YamlNode* root;
+    FileId file;
+  };
+  std::unordered_map<std::string, DataFile> data_files;
   std::unordered_map<std::string, CustomSource> assignments;
   std::uint32_t globals = 0;
+  Module command_line;  ///< stands for what is given by `-c`
 };
 
 }  // namespace flux

@@ -58,8 +58,11 @@ std::string_view what(const YamlNode& node) {
 
 }  // namespace
 
-const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) {
-  if (const auto known = data_files.find(path); known != data_files.end()) return known->second;
+const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from, Module& module) {
+  if (const auto known = data_files.find(path); known != data_files.end()) {
+    module.reads.push_back({.path = path, .file = known->second.file});
+    return known->second.root;
+  }
   auto read = files.read(path);
   if (const auto* failed = std::get_if<ReadError>(&read)) {
     err(failed->kind == ReadError::Kind::not_found ? Code::import_not_found : Code::import_unreadable, from,
@@ -68,13 +71,15 @@ const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from) 
   }
   FileId file = sources.add(path, std::move(std::get<std::string>(read)));
   const YamlNode* root = read_yaml(sources.text(file), file, arena, diagnostics);
-  data_files.emplace(path, root);
+  data_files.emplace(path, DataFile{root, file});
+  module.reads.push_back({.path = path, .file = file});
   return root;
 }
 
 const YamlNode* Sema::Impl::read_data_of(Module& module, const ast::LayerDecl& layer) {
   const std::string path = resolve_beside(module.path, layer.from);
-  return may_reach(path, layer.from_span, *module.package) ? read_data(path, layer.from_span) : nullptr;
+  return may_reach(path, layer.from_span, *module.package) ? read_data(path, layer.from_span, module)
+                                                           : nullptr;
 }
 
 const CustomSource& Sema::Impl::read_assignment(const std::string& text) {
@@ -99,6 +104,14 @@ const CustomSource& Sema::Impl::read_assignment(const std::string& text) {
     source.value = string;
   }
   return source;
+}
+
+bool Sema::is_secret(const CustomLayer& assignment) const {
+  const auto known = impl_->assignments.find(assignment.text);
+  if (known == impl_->assignments.end()) return false;
+  const FileId file = known->second.value->span.file;
+  const std::string_view text = impl_->sources.text(file);
+  return impl_->sources.shown_text({file, 0, static_cast<std::uint32_t>(text.size())}) != text;
 }
 
 const Field* Sema::Impl::home_of(const YamlNode& section, const RecordType& record) {
@@ -534,7 +547,7 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
   layer->name = intern(path);
   if (path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json")) {
     layer->from_yaml = true;
-    const YamlNode* node = read_data(custom.text, {});
+    const YamlNode* node = read_data(custom.text, {}, command_line);
     if (node == nullptr) return nullptr;
     layer->span = node->span;
     layer->body = data_body(*node, *view, module, layer->name);
@@ -543,6 +556,7 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
   // A Flux file: its layers, checked in the context of this environment.
   Module* file = load(custom.text, {}, packages.front());
   if (file == nullptr) return nullptr;
+  command_line.imports.push_back(file);
   const ast::LayerDecl* found = nullptr;
   for (Symbol* symbol : file->declared) {
     if (symbol->kind != Symbol::Kind::layer) continue;

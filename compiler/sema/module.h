@@ -63,6 +63,8 @@ struct Sema::Module {
   std::vector<std::pair<Symbol*, SourceSpan>> imported;  ///< aliases made by imports, for the unused warning
   std::unordered_map<Symbol*, bool> import_used;
   std::vector<std::unique_ptr<Symbol>> storage;
+  std::vector<const Module*> imports;  ///< that could be read
+  std::vector<ReadFile> reads;         ///< the module's own file, and those read along with it
 
   /// Whether it may be named through the module: what is declared here or in a part of the folder, and no
   /// import.

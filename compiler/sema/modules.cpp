@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/content_hash.h"
 #include "diagnostics/suggest.h"
 #include "schemas/schema_set.h"
 #include "sema/analyzer.h"
@@ -131,6 +132,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
     by_path.emplace(canonical, &module);
     std::string reason;
     module.unreadable = options.schemas == nullptr;
+    note_schema(module, path, std::get<std::string>(read));
     if (options.schemas == nullptr) return &module;
     if (!options.schemas->add(path, std::get<std::string>(read), from, reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
@@ -139,9 +141,12 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
     if (!options.schemas->describes_chart(path)) return &module;
     // The defaults of a chart, and what other charts it brings, stand beside the schema of its values.
     const auto beside = [&](std::string_view name) {
-      auto text = files.read(path.substr(0, path.rfind('/') + 1).append(name));
+      const std::string neighbour = path.substr(0, path.rfind('/') + 1).append(name);
+      auto text = files.read(neighbour);
       auto* known = std::get_if<std::string>(&text);
-      return known != nullptr ? std::move(*known) : std::string{};
+      if (known == nullptr) return std::string{};
+      note_schema(module, neighbour, *known);
+      return std::move(*known);
     };
     options.schemas->add_chart(path, beside("values.yaml"), beside("Chart.yaml"));
     return &module;
@@ -153,6 +158,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
   module.package = &package;
   module.progress = Progress::running;
   module.file = sources.add(path, std::move(std::get<std::string>(read)));
+  module.reads.push_back({.path = path, .file = module.file});
   loading.push_back(&module);
   module.ast = parse(module.file, sources, module.arena, diagnostics);
   declare(module);
@@ -176,8 +182,13 @@ Sema::Module* Sema::Impl::load_terraform_module(const std::string& path, const s
   module.unreadable = options.schemas == nullptr;
   module.progress = Progress::done;
   by_path.emplace(canonical, &module);
+  for (const auto& [file, text] : texts) note_schema(module, file, text);
   if (options.schemas != nullptr) options.schemas->add_module(path, from, texts);
   return &module;
+}
+
+void Sema::Impl::note_schema(Module& module, const std::string& path, std::string_view bytes) {
+  module.reads.push_back({.kind = ReadFile::Kind::schema, .path = path, .hash = content_hash(bytes)});
 }
 
 void Sema::Impl::declare(Module& module) {
@@ -230,6 +241,7 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
   } else {
     target = load(resolve_beside(module.path, path), import.path_span, *module.package);
   }
+  if (target != nullptr) module.imports.push_back(target);
   // A module that cannot be read was reported once: its names stand for anything, in silence.
   auto bind = [&](const ast::Ident& as, Symbol* symbol) {
     auto found = module.names.find(as.name);
@@ -430,6 +442,28 @@ std::vector<const hir::Environment*> Sema::environments(const Module& module) {
     }
   }
   return found;
+}
+
+std::vector<ReadFile> Sema::files_of(const hir::Environment& environment) const {
+  const auto symbol = impl_->environment_symbols.find(&environment);
+  if (symbol == impl_->environment_symbols.end()) return {};
+  std::vector<const Module*> pending{symbol->second->owner};
+  if (std::ranges::any_of(environment.layers, &hir::Layer::from_command_line)) {
+    pending.push_back(&impl_->command_line);
+  }
+  std::unordered_set<const Module*> seen;
+  std::unordered_set<std::string_view> paths;
+  std::vector<ReadFile> files;
+  while (!pending.empty()) {
+    const Module& module = *pending.back();
+    pending.pop_back();
+    if (module.library || !seen.insert(&module).second) continue;
+    pending.insert(pending.end(), module.imports.begin(), module.imports.end());
+    for (const ReadFile& file : module.reads) {
+      if (paths.insert(file.path).second) files.push_back(file);
+    }
+  }
+  return files;
 }
 
 std::uint32_t Sema::global_count() const {

@@ -2,6 +2,7 @@
 // against what it may see, and all of it lowered to HIR for the evaluator.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,6 +34,14 @@ struct ProjectField {
   std::string_view name;
   std::string_view text;
   SourceSpan span;
+};
+
+/// A file that was read for an environment.
+struct ReadFile {
+  enum class Kind : std::uint8_t { source, schema } kind = Kind::source;
+  std::string path;
+  FileId file;       ///< where its text is kept; invalid of a schema
+  std::string hash;  ///< of a schema: its content_hash
 };
 
 class SchemaSet;
@@ -81,6 +90,12 @@ public:
 
   /// What the layers of the environment say was renamed or may be removed; lowest layer first.
   std::vector<hir::Change> changes(const hir::Environment& environment) const;
+
+  /// The files that the environment is made from: that which declares it, all that they import, and what was
+  /// given for it on the command line; without the library's. Each once, in no order to rely on.
+  std::vector<ReadFile> files_of(const hir::Environment& environment) const;
+  /// Whether something in the value of an assignment was found to be secret.
+  bool is_secret(const CustomLayer& assignment) const;
 
   /// What the project file says of the environment's delivery, as a default of its object's field `delivery`,
   /// checked at the places in that file. Null when the type has no such field of the type `Delivery` of

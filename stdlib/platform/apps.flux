@@ -30,7 +30,7 @@ abstract type App : Namespace {
     targetRevision = revision
     path = folder
     helm {
-      releaseName = id
+      releaseName = application
       valueFiles = ["$values/${platform.delivery.path}/helm/${cluster.id}/${id}/values.yaml"]
     }
   }]

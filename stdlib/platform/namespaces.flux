@@ -16,6 +16,9 @@ type Namespace : GuardedNamespace {
   cluster: ref<Cluster>
   /// The namespace's name.
   namespace: Name = key
+  /// The name of its application. One that exists already keeps what it has deployed under its own name only: Argo CD tracks
+  /// by it, in a label or an annotation.
+  application: Name = id
   /// The AppProject of its application.
   project: Name = "platform"
   /// What it is, for the label by which people find what belongs together.
@@ -51,7 +54,7 @@ type Namespace : GuardedNamespace {
   }
 
   emit argocd {
-    application "${id}" {
+    application "${application}" {
       metadata {
         namespace = platform.argocdNamespace
         labels = {

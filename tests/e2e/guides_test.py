@@ -1,53 +1,5 @@
-"""Every command of the guides, in order, each guide in one shell session of a reader who stands in a checkout: each must end
-with the exit status that its comment `# exit N` names, 0 without one."""
+"""Every command of the guides that need nothing but fluxc ends as it should."""
 
-import os
-import re
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from guides import follow_all
 
-FLUXC = Path(os.environ["FLUXC"]).resolve()
-SOURCE = Path(os.environ["FLUX_SOURCE_DIR"])
-GUIDES = ("tutorial.md", "platform.md", "gitops.md")
-
-
-def commands(guide):
-    """(line, command, expected status) of each line of the console blocks that begins with `$ `."""
-    inside = False
-    for number, line in enumerate(guide.read_text().splitlines(), 1):
-        if line.startswith("```"):
-            inside = line == "```console"
-        elif inside and line.startswith("$ "):
-            command, _, status = line[2:].partition("# exit ")
-            yield number, command.strip(), int(status or 0)
-
-
-def follow(guide, home):
-    """Runs the commands of a guide; returns how many there were."""
-    binaries = Path(home, "bin")
-    binaries.mkdir()
-    (binaries / "fluxc").symlink_to(FLUXC)
-    Path(home, "examples").symlink_to(SOURCE / "examples")
-    settings = {**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}", "HOME": home}
-    folder = home
-    count = 0
-    for number, command, expected in commands(guide):
-        # A `cd` is to be felt by the commands after it.
-        if directory := re.fullmatch(r"cd (\S+)", command):
-            folder = os.path.join(folder, directory[1])
-            continue
-        result = subprocess.run(["bash", "-c", command], cwd=folder, env=settings, stdin=subprocess.DEVNULL, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-        if result.returncode != expected:
-            sys.exit(f"{guide}:{number}: exit status {result.returncode} instead of {expected}\n$ {command}\n{result.stdout}")
-        count += 1
-    return count
-
-
-for name in GUIDES:
-    with tempfile.TemporaryDirectory() as scratch:
-        followed = follow(SOURCE / "docs" / name, scratch)
-    assert followed > 10, f"{name} has few commands"
-    print(f"{name}: {followed} commands")
+follow_all(("tutorial.md", "platform.md", "gitops.md"))

@@ -5,6 +5,8 @@ Each function whose name begins with `case_` runs in a folder of its own that ho
 
 import os
 import random
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,9 +39,9 @@ environment prod : Top {
 """
 
 
-def fluxc(*arguments, status=FINE, settings=None):
-    result = subprocess.run([FLUXC, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                            env=settings, timeout=60)
+def fluxc(*arguments, status=FINE, settings=None, program=FLUXC, **how):
+    result = subprocess.run([program, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                            env=settings, timeout=60, **how)
     assert result.returncode == status, f"{arguments}: exit status {result.returncode}, not {status}\n{result.stderr}"
     return result
 
@@ -114,6 +116,78 @@ def case_machine():
     if os.geteuid() != 0:  # nothing is unwritable for root
         Path("locked").mkdir(mode=0o500)
         fluxc("build", "main.flux", "-o", "locked/out", status=MACHINE)
+
+
+def refused(before, code, advice, **how):
+    """A build that the machine does not let write says so and what to do, and leaves everything as it was."""
+    said = fluxc("build", "main.flux", "-o", "out", status=MACHINE, **how).stderr
+    assert code in said and advice in said, said
+    assert tree() == before, sorted(tree().keys() ^ before.keys())
+    fluxc("verify", "out", status=STALE)  # the sources have changed, and nothing is half done
+    assert tree() == before
+
+
+def case_disk_full():
+    """no space for one file more: nothing has changed; with space, the build is made"""
+    fluxc("build", "main.flux", "-o", "out")
+    before = tree()
+    edit("b = {}", f'b = {{ text = "{"x" * 100000}" }}')
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+
+    refused(before, "E7201", "ulimit -f", preexec_fn=limit, restore_signals=False)
+    # With the signal it is a kill.
+    child = subprocess.run([FLUXC, "build", "main.flux", "-o", "out"], capture_output=True, timeout=60,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16)))
+    assert child.returncode == -signal.SIGXFSZ, child
+    assert {name: data for name, data in tree().items() if "/.flux-staging/" not in name} == before
+    fluxc("build", "main.flux", "-o", "out")
+    fluxc("verify", "out")
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "w") as full:
+            streamed = subprocess.run([FLUXC, "build", "main.flux", "--target", "kubernetes", "-o", "-"], stdout=full,
+                                      stderr=subprocess.PIPE, text=True, timeout=60)
+        assert streamed.returncode == MACHINE and "error" in streamed.stderr, streamed
+
+
+def case_stale_lock():
+    """who holds the folder and lives is waited for, shortly; the lock of a dead process is none"""
+    fluxc("build", "main.flux", "-o", "out")
+    before = tree()
+    edit("b = {}", "c = {}")
+    holder = subprocess.Popen([sys.executable, "-c", "import fcntl, os, time\n"
+                               "fcntl.flock(os.open('out/prod', os.O_RDONLY), fcntl.LOCK_EX)\n"
+                               "print('locked', flush=True)\ntime.sleep(600)"], stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"locked\n"
+    refused(before, "E7104", "wait until it has ended")
+    holder.kill()
+    holder.wait()
+    begin = time.monotonic()
+    fluxc("build", "main.flux", "-o", "out")
+    assert time.monotonic() - begin < 2, "it waited for a dead process"
+    fluxc("verify", "out")
+
+
+def case_read_only():
+    """a folder that may not be written to: nothing has changed"""
+    fluxc("build", "main.flux", "-o", "out")
+    before = tree()
+    edit("b = {}", "c = {}")
+    # For root nothing is unwritable, so another user asks, with a copy that he can reach.
+    shutil.copy(FLUXC, "fluxc")
+    os.chmod(".", 0o755)
+    who = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    for folder in ("out/prod/notes", "out/prod"):
+        os.chmod(folder, 0o555)
+    try:
+        refused(before, "E7201", "make it writable", program="./fluxc", settings={}, **who)
+    finally:
+        for folder in ("out/prod", "out/prod/notes"):
+            os.chmod(folder, 0o755)
+    fluxc("build", "main.flux", "-o", "out")
+    fluxc("verify", "out")
 
 
 def case_stream():

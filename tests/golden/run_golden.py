@@ -8,6 +8,7 @@ A case is a folder with
     args                      the command line after `fluxc`, without -o (default: build main.flux)
     expected/                 the whole output; a case without it must fail
     expected-diagnostics.txt  what is written to standard error (default: nothing)
+`.flux-provenance.json` is left out: it names the version of the compiler, and tests/lit/cli/verify_output.test pins it.
 `--update` writes the last two from what the compiler does now.
 """
 
@@ -22,8 +23,9 @@ from pathlib import Path
 
 
 def read_tree(folder):
-    """Every file under the folder: relative path -> bytes."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Every file under the folder but the provenance: relative path -> bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != ".flux-provenance.json"}
 
 
 def run(fluxc, case, scratch):

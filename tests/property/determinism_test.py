@@ -54,6 +54,10 @@ same("from another folder", first, build(two, *ENVIRONMENTS, "-j", "1"))
 same("on four threads", first, build(one, *ENVIRONMENTS, "-j", "4"))
 same("in another order", first, build(one, *reversed(ENVIRONMENTS), "-j", "4"))
 same("as a folder", first, build(one, "envs"))
+alone = {}
+for environment in ENVIRONMENTS:
+    alone |= build(one, environment)
+same("one at a time", first, alone)
 
 errors = diagnostics(one, *ENVIRONMENTS, "-j", "1")
 assert errors == diagnostics(two, *ENVIRONMENTS, "-j", "4"), "diagnostics depend on threads"

@@ -57,5 +57,23 @@ TEST(Inventory, WhatIsNoInventoryIsRefused) {
   }
 }
 
+TEST(TerraformReference, IsAnyAddressOfAState) {
+  for (const char* text : {"a.b", "a.b[0]", "a.b[\"k\"]", "module.m", "module.m[1]", "module.m.a.b",
+                           "module.m[\"a.b[0]\"].module.n.a-x.b_1[\"\\\"\"]"}) {
+    EXPECT_TRUE(parse_terraform_reference(text)) << text;
+  }
+  for (const char* text : {"",        "a",         "a.",      ".b",       "a.b.c",
+                           "a.b[",    "a.b[]",     "a.b[-1]", "a.b[1.5]", "a.b[x]",
+                           "a.b[0]x", "a.b[0][1]", "a[0].b",  "data.a.b", "module.m.data.a.b",
+                           "a.b.c.d", "1a.b",      "a b.c",   "a.b[\"k]", "a.b[\"k\" ]",
+                           "a.${x}"}) {
+    EXPECT_FALSE(parse_terraform_reference(text)) << text;
+  }
+  const auto steps = *parse_terraform_reference("module.m[\"${x}\"].a.b[7]");
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(std::get<std::string>(steps[1].index), "${x}");
+  EXPECT_EQ(std::get<std::uint64_t>(steps[3].index), 7U);
+}
+
 }  // namespace
 }  // namespace flux

@@ -28,9 +28,17 @@ using testing::IsEmpty;
 using Outcome = WriteReport::Outcome;
 using Files = std::map<std::string, std::string>;
 
+const std::string kProvenancePath(kProvenanceName);
+
 OutputTree tree_of(const Files& files) {
   OutputTree tree;
-  for (const auto& [path, text] : files) EXPECT_EQ(tree.add(path, text), nullptr) << path;
+  for (const auto& [path, text] : files) {
+    if (path == kProvenancePath) {
+      tree.provenance = text;
+    } else {
+      EXPECT_EQ(tree.add(path, text), nullptr) << path;
+    }
+  }
   return tree;
 }
 
@@ -143,6 +151,47 @@ TEST_F(TransactionTest, RefusesToReplaceForeignFiles) {
   EXPECT_THAT(codes(), ElementsAre("E7101", "E7101", "E7101"));
   EXPECT_THAT(diagnostics_.all()[0].message, HasSubstr("out/prod/a`"));
   EXPECT_EQ(on_disk(), (Files{{"a", "mine"}, {"d/x", "mine"}, {"f", "mine"}}));
+}
+
+TEST_F(TransactionTest, RecordsTheProvenance) {
+  EXPECT_TRUE(dry_run({{"a", "1"}, {kProvenancePath, "x"}}).provenance_outdated);
+  build({{"a", "1"}, {kProvenancePath, "x"}});
+  EXPECT_EQ(recorded_provenance(folder_.string()), "x");
+  EXPECT_TRUE(dry_run({{"a", "1"}, {kProvenancePath, "x"}}).up_to_date());
+  EXPECT_FALSE(dry_run({{"a", "1"}, {kProvenancePath, "y"}}).up_to_date());
+  const WriteReport report = build({{"a", "1"}, {kProvenancePath, "y"}});
+  EXPECT_THAT(report.unchanged, ElementsAre("a"));
+  EXPECT_EQ(recorded_provenance(folder_.string()), "y");
+  build({{"b", "1"}});
+  EXPECT_EQ(recorded_provenance(folder_.string()), "y");
+
+  fs::remove(folder_ / kProvenancePath);
+  fs::create_symlink(base_ / "elsewhere", folder_ / kProvenancePath);
+  EXPECT_EQ(recorded_provenance(folder_.string()), std::nullopt);
+  EXPECT_EQ(build({{"b", "1"}, {kProvenancePath, "y"}}).outcome, Outcome::refused);
+  EXPECT_THAT(codes(), ElementsAre("E7102"));
+  fs::remove(folder_ / kProvenancePath);
+  fs::create_directory(folder_ / kProvenancePath);
+  EXPECT_EQ(build({{"b", "1"}, {kProvenancePath, "y"}}).outcome, Outcome::refused);
+  EXPECT_THAT(codes(), ElementsAre("E7101"));
+}
+
+TEST_F(TransactionTest, FindsForeignFiles) {
+  const Files ours = {{"a", "1"}, {"terraform/main/main.tf", "2"}, {kProvenancePath, "x"}};
+  build(ours);
+  put("terraform/main/.terraform/providers/x", "p");
+  put("terraform/main/.terraform.lock.hcl", "l");
+  put("terraform/main/terraform.tfstate", "s");
+  EXPECT_THAT(foreign_files(tree_of(ours), folder_.string(), diagnostics_), IsEmpty());
+  put("terraform/main/more.tf", "m");
+  put("kubernetes/.terraform/x.yaml", "k");
+  put(".flux-other", "o");
+  fs::create_symlink(base_, folder_ / "link");
+  fs::create_directories(folder_ / "empty/deeper");
+  EXPECT_THAT(foreign_files(tree_of(ours), folder_.string(), diagnostics_),
+              ElementsAre(".flux-other", "kubernetes/.terraform/x.yaml", "link", "terraform/main/more.tf"));
+  EXPECT_THAT(foreign_files(tree_of(ours), (base_ / "nowhere").string(), diagnostics_), IsEmpty());
+  EXPECT_TRUE(diagnostics_.empty());
 }
 
 TEST_F(TransactionTest, AdoptsIdenticalFiles) {
@@ -291,7 +340,8 @@ TEST_F(TransactionTest, AFileThatCannotGrowChangesNothing) {
     const rlimit limit{1 << 16, 1 << 16};
     setrlimit(RLIMIT_FSIZE, &limit);
     const WriteReport report = build(next);
-    _exit(report.outcome == Outcome::failed && codes() == std::vector<std::string>{"E7201"} ? 7 : 8);
+    const bool is_said = codes() == std::vector<std::string>{"E7201"} && !diagnostics_.all()[0].help.empty();
+    _exit(report.outcome == Outcome::failed && is_said ? 7 : 8);
   });
   EXPECT_EQ(WEXITSTATUS(status), 7);
   EXPECT_EQ(on_disk(), (Files{{"a", "1"}, {"b", "2"}}));
@@ -304,9 +354,10 @@ TEST_F(TransactionTest, AFullDiskChangesNothing) {
   if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=256k") != 0)
     GTEST_SKIP() << "no file system can be mounted here";
   folder_ = disk / "out";
-  const Files before = {{"a", "1"}, {"b", "2"}};
+  const Files before = {{"a", "1"}, {"b", "2"}, {kProvenancePath, "x"}};
   build(before);
-  EXPECT_EQ(build({{"a", "new"}, {"b", std::string(1 << 20, 'x')}}).outcome, Outcome::failed);
+  EXPECT_EQ(build({{kProvenancePath, "y"}, {"a", "new"}, {"b", std::string(1 << 20, 'x')}}).outcome,
+            Outcome::failed);
   EXPECT_THAT(codes(), ElementsAre("E7201"));
   EXPECT_THAT(diagnostics_.all().at(0).help, HasSubstr("free some space"));
   EXPECT_EQ(on_disk(), before);
@@ -316,9 +367,10 @@ TEST_F(TransactionTest, AFullDiskChangesNothing) {
 
 // Dies before every change to the disk in turn, then builds: with the new tree, or with the old one again.
 TEST_F(TransactionTest, SurvivesAKillAtEveryStep) {
-  const Files old_files = {{"a", "1"}, {"sub/b", "2"}, {"gone/c", "3"}, {"becomes", "4"}, {"same", "5"}};
-  const Files new_files = {
-      {"a", "one"}, {"sub/b", "two"}, {"new/d", "four"}, {"becomes/e", "6"}, {"same", "5"}};
+  const Files old_files = {{"a", "1"},       {"sub/b", "2"}, {"gone/c", "3"},
+                           {"becomes", "4"}, {"same", "5"},  {kProvenancePath, "before"}};
+  const Files new_files = {{"a", "one"},       {"sub/b", "two"}, {"new/d", "four"},
+                           {"becomes/e", "6"}, {"same", "5"},    {kProvenancePath, "after"}};
   const Files foreign = {{"sub/terraform.tfstate", "state"}, {"gone/mine", "mine"}, {"zzz", "z"}};
   const auto with_foreign = [&foreign](Files files) {
     files.insert(foreign.begin(), foreign.end());
