@@ -245,6 +245,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
   for (std::size_t i = 0; i < compiled.size(); ++i) {
     compiled[i].provenance = provenance(environments_[i], options.targets);
   }
+  conceal_sensitive_records(diagnostics_, recorded_, sources_);
   schemas_.report_notes(diagnostics_);
   compare_with_others(std::move(values), options);
   if (!diagnostics_.has_errors()) diagnostics_.append(warn_of_hidden_overrides(overrides));

@@ -137,8 +137,10 @@ public:
   Value deferred_value(DeferredExpr* made);
 
   // ---- recorded_values.cpp
-  /// After all blocks of Terraform have been emitted. Reports (E6012) what is recorded of another type.
+  /// After all blocks of Terraform have been emitted. Reports what is recorded of another type (E6012), or is
+  /// sensitive by now (E6013).
   void index_recorded();
+  void report_sensitive(const RecordedIndex::Output& output);
   /// The frozen value as a document has it: what was recorded for what Terraform will know; the rest stays,
   /// with what its type says of it.
   Value recorded(const Value& value);

@@ -8,6 +8,7 @@
 
 #include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
+#include "eval/labels.h"
 #include "eval/schema_checks.h"
 
 namespace flux {
@@ -72,16 +73,6 @@ bool contains_deferred(const Value& value) {
                                [](const MapEntry& e) { return contains_deferred(e.value); });
   }
   return false;
-}
-
-std::uint8_t labels_within(const Value& value) {
-  std::uint8_t labels = value.labels();
-  if (value.is(ValueKind::list)) {
-    for (const Value& item : value.as_list().items) labels |= labels_within(item);
-  } else if (value.is(ValueKind::map)) {
-    for (const MapEntry& entry : value.as_map().entries) labels |= labels_within(entry.value);
-  }
-  return labels;
 }
 
 }  // namespace

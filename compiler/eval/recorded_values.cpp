@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "eval/evaluator.h"
+#include "eval/labels.h"
 #include "eval/recorded_index.h"
 
 namespace flux {
@@ -49,6 +50,15 @@ bool is_recorded_of(const Value& value, const Type* type) {
     default:
       return true;
   }
+}
+
+/// Whether Terraform will hide the output, by what the source says.
+bool is_sensitive(const TerraformBlock& output) {
+  return std::ranges::any_of(output.body->items, [](const BlockItem& item) {
+    if (item.kind != BlockItem::Kind::attribute) return false;
+    if (item.name.text() == "sensitive") return item.value.is(ValueKind::boolean) && item.value.as_bool();
+    return item.name.text() == "value" && (labels_within(item.value) & kSecret) != 0;
+  });
 }
 
 /// Whether nothing of the value was replaced.
@@ -269,8 +279,12 @@ void Evaluator::index_recorded() {
   recorded_ = std::make_unique<RecordedIndex>(blocks, *options_.recorded);
   for (std::size_t i = 0; i < types.size(); ++i) {
     const RecordedIndex::Output& output = recorded_->outputs()[i];
-    if (output.record == nullptr || types[i] == nullptr || is_recorded_of(output.record->value, types[i]))
+    if (output.record == nullptr) continue;
+    if (is_sensitive(*blocks[i])) {
+      report_sensitive(output);
       continue;
+    }
+    if (types[i] == nullptr || is_recorded_of(output.record->value, types[i])) continue;
     diagnostics_
         .error(Code::recorded_type, output.record->value.origin()->expression,
                fmt::format("output `{}` is recorded as {}, and is `{}`", output.address,
@@ -279,6 +293,15 @@ void Evaluator::index_recorded() {
         .with_help(fmt::format("record it again, once the stack `{}` is applied: `{}`", output.stack,
                                options_.recorded->place.command_of(output.stack)));
   }
+}
+
+void Evaluator::report_sensitive(const RecordedIndex::Output& output) {
+  diagnostics_
+      .error(Code::recorded_sensitive, output.record->name,
+             fmt::format("output `{}` is sensitive, and is recorded in the clear", output.address))
+      .label(output.span, "declared here")
+      .with_help(fmt::format("record again, without what is sensitive: `{}`",
+                             options_.recorded->place.command_of(output.stack)));
 }
 
 Value Evaluator::recorded(const Value& value) {

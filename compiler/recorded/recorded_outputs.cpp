@@ -72,6 +72,7 @@ private:
       return;
     }
     if (!is_of(*type, *value)) {
+      conceal(*value, sources_);  // what was changed by hand may have been sensitive
       unreadable(value->span, fmt::format("has another type for output `{}` than its value has", name.text));
       return;
     }
