@@ -18,10 +18,11 @@ onlyExpr returns [const ast::Expr* value = nullptr]: expr EOF { $value = $expr.v
 decl
 locals [Start at]
 @init { TreeScope scope(_tracker); $at = build->start(); }
-  : ( importDecl[&$at] | typeDecl[&$at] | layerDecl[&$at] | fnDecl[&$at]
-    | letMember { build->let_decl($at, $letMember.value); }
+  : ( importDecl[&$at] | secretDecl[&$at]
+    | (EXPORT { $at.is_exported = true; })?
+      ( typeDecl[&$at] | layerDecl[&$at] | fnDecl[&$at] | letMember { build->let_decl($at, $letMember.value); } )
     | { unexpected(Expected::declaration); }
-      ~(IMPORT | TYPE | ABSTRACT | LAYER | ENVIRONMENT | FN | LET | NL | COMMA)
+      ~(IMPORT | EXPORT | TYPE | ABSTRACT | LAYER | ENVIRONMENT | FN | SECRET | LET | NL | COMMA)
     ) { expect_end(Expected::declaration_end); }
   ;
 catch [antlr4::RecognitionException& e] { recover(e, $at); }
@@ -67,6 +68,11 @@ locals [std::size_t mark]
     (CALL | LPAREN) parameter? (COMMA parameter?)* RPAREN COLON type ASSIGN expr
     { build->function(*$at, $mark, $type.value, $expr.value); }
   ;
+secretDecl[Start* at]
+  : SECRET name=IDENT { $at->name = build->ident($name); } FROM store=IDENT string
+    { build->secret(*$at, $store, $string.value); }
+  ;
+
 parameter: IDENT { build->parameter($IDENT); } COLON type { build->parameter_type($type.value); }
     (ASSIGN expr { build->parameter_default($expr.value); })?;
 
@@ -106,10 +112,10 @@ locals [Start at]
       | COLON key=expr ARROW entry=expr
         { build->loop_entry($at, $forHead.value, $key.value, $entry.value); }
       )
-    | (FINAL { $at.is_final = true; } | DEFAULT { $at.is_default = true; })? path { $at.path = $path.value; }
-      memberRest[&$at]
+    | (EXPORT { $at.is_exported = true; })? (FINAL { $at.is_final = true; } | DEFAULT { $at.is_default = true; })?
+      path { $at.path = $path.value; } memberRest[&$at]
     | { unexpected(Expected::member); }
-      ~(LET | CHECK | DELETE | RENAMED | REMOVED | EMIT | ELLIPSIS | IF | FOR | FINAL | DEFAULT | IDENT | PLAIN | RAW1
+      ~(LET | CHECK | DELETE | RENAMED | REMOVED | EMIT | ELLIPSIS | IF | FOR | EXPORT | FINAL | DEFAULT | IDENT | PLAIN | RAW1
         | RAW3 | STR1 | STR3 | LBRACK | NL | COMMA | RBRACE)
     ) { expect_end(Expected::member_end); }
   ;

@@ -43,21 +43,21 @@ FixHunk make_hunk(Edits::const_iterator edit, Edits::const_iterator end, std::ui
   const std::uint32_t begin_byte = sources.line_begin(file, first);
   const std::uint32_t last_begin = sources.line_begin(file, last);
   const auto end_byte = last_begin + static_cast<std::uint32_t>(sources.line_text(file, last).size());
-  const std::string before = sources.shown_text({file, begin_byte, end_byte});
+  const std::string before = sources.shown_text({file, begin_byte, end_byte}).text;
 
   std::string after;
   std::vector<FixHunk::Change> marks;
   bool only_adds = true;
   std::uint32_t copied = begin_byte;
   for (; edit != end; ++edit) {
-    after += sources.shown_text({file, copied, edit->span.begin});
+    after += sources.shown_text({file, copied, edit->span.begin}).text;
     const auto begin = static_cast<std::uint32_t>(after.size());
     after += edit->replacement;
     marks.push_back({begin, static_cast<std::uint32_t>(after.size()), edit->span.begin != edit->span.end});
     only_adds = only_adds && !edit->replacement.empty();
     copied = edit->span.end;
   }
-  after += sources.shown_text({file, copied, end_byte});
+  after += sources.shown_text({file, copied, end_byte}).text;
 
   FixHunk hunk{file, first, split_lines(before), split_lines(after), {}};
   if (only_adds && in_one_line(before) && in_one_line(after)) {

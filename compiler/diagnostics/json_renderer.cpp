@@ -13,7 +13,8 @@ Json to_json(SourceSpan span, const SourceManager& sources) {
   if (path.empty()) return nullptr;
   const auto size = static_cast<std::uint32_t>(sources.text(span.file).size());
   const std::uint32_t begin = std::min(span.begin, size);
-  const std::uint32_t end = std::clamp(span.end, begin, size);
+  // How long a secret is, is nobody's business.
+  const std::uint32_t end = sources.is_concealed(span) ? begin : std::clamp(span.end, begin, size);
   const LineColumn from = sources.line_column(span.file, begin);
   const LineColumn to = sources.line_column(span.file, end);
   return {{"file", path},           {"begin", begin},        {"end", end},

@@ -191,16 +191,16 @@ private:
   void show_line(FileId file, std::uint32_t line, const std::vector<const MarkedPlace*>& places) {
     const std::uint32_t begin = sources_.line_begin(file, line);
     const auto size = static_cast<std::uint32_t>(sources_.line_text(file, line).size());
-    const DisplayLine shown(sources_.shown_text({file, begin, begin + size}),
-                            places.empty() ? 0 : places.front()->begin);
+    const ShownText source = sources_.shown_text({file, begin, begin + size});
+    const DisplayLine shown(source.text, places.empty() ? 0 : source.at(places.front()->begin));
     numbered(line, Style::frame, "|").put(shown.text());
     out_.end_line();
     if (places.empty()) return;
     std::vector<Mark> marks;
     for (auto place = places.rbegin(); place != places.rend(); ++place) {
       const MarkedPlace& p = **place;
-      marks.push_back({shown.column(p.begin), shown.column(p.end), p.primary ? '^' : '-',
-                       p.primary ? style_ : Style::secondary, displayable(p.text)});
+      marks.push_back({shown.column(source.at(p.begin)), shown.column(source.at(p.end)),
+                       p.primary ? '^' : '-', p.primary ? style_ : Style::secondary, displayable(p.text)});
     }
     rows_under(marks);
   }

@@ -92,6 +92,9 @@ public:
   /// Evaluates and emits all environments. The result is in their order.
   std::vector<CompiledEnvironment> compile(const CompileOptions& options);
 
+  /// The Flux files that the project's own files import, so far.
+  const std::vector<ImportedFile>& imports() const { return sema_->imports(); }
+
   /// How many values an environment may make; for whoever compiles what nobody wrote.
   void limit_values(std::size_t budget) { budget_ = budget; }
 

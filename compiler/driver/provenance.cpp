@@ -19,8 +19,8 @@ std::string below_root(std::string_view path, const std::string& root, FileProvi
 
 Provenance::File hash_of(FileId file, const SourceManager& sources) {
   const std::string_view text = sources.text(file);
-  const std::string shown = sources.shown_text({file, 0, static_cast<std::uint32_t>(text.size())});
-  return {content_hash(shown), shown != text};
+  const ShownText shown = sources.shown_text({file, 0, static_cast<std::uint32_t>(text.size())});
+  return {content_hash(shown.text), !shown.concealed.empty()};
 }
 
 Provenance::Layer recorded(const CustomLayer& layer, const Sema& sema, const std::string& root,

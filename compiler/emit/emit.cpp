@@ -14,6 +14,7 @@
 #include "emit/inventory.h"
 #include "emit/kubernetes/kubernetes_emitter.h"
 #include "emit/recorded_check.h"
+#include "emit/secret_references.h"
 #include "emit/terraform/terraform_emitter.h"
 
 namespace flux {
@@ -71,6 +72,7 @@ void emit_program(const Program& written, const EmitSelection& selection, Output
   }
   if (!stacks.empty()) check_recorded(program, stacks, diagnostics);
   if (!incomplete) check_delivered_paths(program, whole, diagnostics);
+  if (!incomplete) check_secret_references(program, diagnostics);
   emit_bootstrap(program, stacks, whole, diagnostics);
   if (!selection.contains(EmitTarget::argocd)) left_out.emplace(kBootstrapPath);
   whole.inventory = take_inventory(program, selection);

@@ -24,6 +24,11 @@ std::string subject(const Evaluator& evaluator, const SlotContext* slot) {
   return fmt::format("`{}`", evaluator.path_of(*slot->owner, slot->key));
 }
 
+/// A secret that nobody knows before it is used fits wherever a secret does.
+bool is_later_secret(const Value& value) {
+  return value.is(ValueKind::deferred) && value.is_secret();
+}
+
 }  // namespace
 
 bool Evaluator::is_of_type(const Value& value, const Type* type) {
@@ -82,7 +87,7 @@ bool Evaluator::is_of_type(const Value& value, const Type* type) {
     case TypeKind::deferred:
       return value.is_deferred() || is_of_type(value, type->element);
     case TypeKind::secret:
-      return is_of_type(value, type->element);
+      return is_later_secret(value) || is_of_type(value, type->element);
   }
   return false;
 }
@@ -150,6 +155,7 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
   if (type->is(TypeKind::any)) return value;
   if (type->is(TypeKind::nullable)) return value.is_null() ? value : coerce(value, type->element, span, slot);
   if (type->is(TypeKind::secret)) {
+    if (is_later_secret(value)) return value;
     // Labelled first: what does not fit is not quoted either.
     Value inner = coerce(value.with_labels(kSecret), type->element, span, slot);
     return inner.is_poison() ? inner : inner.with_labels(kSecret);
@@ -182,8 +188,14 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
         Code::deferred_not_admitted, span,
         fmt::format("{} must be known now, and this is known only during apply", subject(*this, slot)));
     declared_here(d, slot);
-    d.with_help(
-        fmt::format("declare it `deferred<{}>`, if everything that reads it can wait", print_type(type)));
+    if (const DeferredExpr* sops = value.is_secret() ? sops_value_in(*value.as_deferred()) : nullptr) {
+      d.note(fmt::format("it holds `{}` of `{}`, which is decrypted where it is used", sops->name.text(),
+                         sops->sops->path));
+      d.with_help(fmt::format("{}; in Terraform it wants a `secret<{}>`", kSopsWaysOut, print_type(type)));
+    } else {
+      d.with_help(
+          fmt::format("declare it `deferred<{}>`, if everything that reads it can wait", print_type(type)));
+    }
     return poison();
   }
 

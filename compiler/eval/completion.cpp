@@ -245,7 +245,7 @@ void Evaluator::explain_condition(const hir::Expr& condition, Frame* frame, Comp
     Value value = eval(*operand, frame);
     if (value.is_poison() || value.is_absent()) continue;
     if (!value.is_object()) {
-      into.notes.push_back(fmt::format("`{}` is {}", sources_.shown_text(operand->span),
+      into.notes.push_back(fmt::format("`{}` is {}", sources_.shown_text(operand->span).text,
                                        value.is_secret() ? "(secret)" : describe(value)));
     }
     find_origins(value, *operand, frame, into);

@@ -18,6 +18,13 @@ std::string name_of_part(std::string_view text) {
   return text.empty() ? std::string{} : identifier(text);
 }
 
+/// Two blocks of `emit kubernetes` are no manifests.
+DocumentTarget target_of(Name head, DocumentTarget target) {
+  if (target != DocumentTarget::kubernetes) return target;
+  if (head.text() == "encrypted") return DocumentTarget::encrypted;
+  return head.text() == "extern" ? DocumentTarget::provided : target;
+}
+
 }  // namespace
 
 const Placement* Evaluator::placement(EvalObject& object) {
@@ -328,7 +335,7 @@ void Evaluator::emit_document_items(EvalObject& object, DocumentTarget target, c
           }
           value = recorded(freeze(value, item.value->span));
           if (!value.is(ValueKind::map) || !spend(weight(value), item.value->span)) continue;
-          documents_.push_back({.target = target,
+          documents_.push_back({.target = target_of(item.name, target),
                                 .owner = placement(object),
                                 .head = item.name,
                                 .labels = emit_labels(item, at),

@@ -147,6 +147,7 @@ public:
       }
       case DeferredKind::handle:
       case DeferredKind::splat:
+      case DeferredKind::sops:
         return Value::absent();
     }
     return Value::absent();

@@ -481,7 +481,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
   // What amending alone makes is as secret as what `=` sets.
   const Type* labelled = slot.type;
   while (labelled->is(TypeKind::nullable) || labelled->is(TypeKind::deferred)) labelled = labelled->element;
-  if (labelled->is(TypeKind::secret)) value = value.with_labels(kSecret);
+  const bool secret = labelled->is(TypeKind::secret);
+  if (secret) value = value.with_labels(kSecret);
 
   // The list that appends and removes build; made into a value once.
   std::vector<Value> elements;
@@ -588,7 +589,8 @@ Value Evaluator::fold(const SlotContext& outer, std::size_t count) {
           for (auto& [key, item] : items) {
             const Type* element =
                 wanted->element != nullptr && !wanted->is(TypeKind::map) ? wanted->element : types_.any();
-            Value typed = coerce(item, element, c.entry->value->span, &slot);
+            Value typed =
+                coerce(secret ? item.with_labels(kSecret) : item, element, c.entry->value->span, &slot);
             if (typed.is_poison()) return typed;
             if (!typed.origin()) typed = typed.with_origin(origin_of(c, nullptr));
             if (appends) {

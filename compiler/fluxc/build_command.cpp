@@ -5,6 +5,7 @@
 
 #include "driver/build_report.h"
 #include "driver/compilation.h"
+#include "driver/interfaces.h"
 #include "driver/lint.h"
 #include "driver/recorded_inventory.h"
 #include "driver/select_sources.h"
@@ -28,6 +29,7 @@ public:
   ExitStatus run() {
     compilation_.verify_lock();
     add_sources(compilation_, files_, options_.paths, SourceSelection::environments, options_.output);
+    verify_interfaces(compilation_);
     CompileOptions compile;
     compile.targets = options_.targets;
     compile.jobs = options_.jobs;

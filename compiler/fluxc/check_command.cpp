@@ -1,4 +1,5 @@
 #include "driver/compilation.h"
+#include "driver/interfaces.h"
 #include "driver/lint.h"
 #include "driver/select_sources.h"
 #include "driver/verify.h"
@@ -13,6 +14,7 @@ ExitStatus run_check(const CheckOptions& options, Console& console) {
                           cache_folder());
   compilation.verify_lock();
   add_sources(compilation, files, options.paths, SourceSelection::all, {});
+  verify_interfaces(compilation);
   CompileOptions compile;
   compile.jobs = options.jobs;
   compile.progress = [&](std::size_t done, const std::string& name) {

@@ -82,6 +82,14 @@ struct NewAppOptions {
 };
 ExitStatus run_new_app(const NewAppOptions& options, Console& console);
 
+struct InterfaceOptions {
+  std::string environment;  ///< by its name; empty with `accept`
+  std::string output;       ///< empty: interface/<environment>.flux of the project
+  bool check = false;
+  bool accept = false;
+};
+ExitStatus run_interface(const InterfaceOptions& options, Console& console);
+
 ExitStatus run_vendor(const VendorOptions& options, Console& console);
 
 ExitStatus run_schema_add(const VendorRequest& request, Console& console);

@@ -62,6 +62,7 @@ public:
     add_new();
     add_schema();
     add_vendor();
+    add_interface();
     add_doc();
     add_version();
     add_completion();
@@ -158,7 +159,8 @@ private:
         ->allow_extra_args(false)
         ->check([](const std::string& text) {
           const std::size_t equals = text.find('=');
-          return equals != std::string::npos && equals > 0 ? "" : fmt::format("`{}` is not PATH=VALUE", text);
+          // It may be the value of a secret, and is not repeated.
+          return equals != std::string::npos && equals > 0 ? "" : "it is not PATH=VALUE";
         });
   }
 
@@ -397,6 +399,27 @@ private:
     on(command, [this](Console& console) { return run_vendor(vendor_, console); });
   }
 
+  void add_interface() {
+    CLI::App* command =
+        add_command(app_, "interface", "Write what an environment exports to other repositories");
+    command->add_option("environment", interface_.environment, "The environment's name")->type_name("ENV");
+    command->add_option("-o", interface_.output, "The file; `interface/ENV.flux` of the project if none")
+        ->type_name("FILE");
+    CLI::Option* check = command->add_flag("--check", interface_.check,
+                                           "Write nothing; exit with 3 when the file is not current");
+    command
+        ->add_flag("--accept", interface_.accept,
+                   "Record in flux.lock the interfaces that the project imports, as they are now")
+        ->excludes(check);
+    on(command, [this](Console& console) {
+      if (interface_.accept != interface_.environment.empty()) {
+        console.fail("`fluxc interface` wants an environment, or `--accept`");
+        return kMisuse;
+      }
+      return run_interface(interface_, console);
+    });
+  }
+
   void add_doc() {
     CLI::App* command = add_command(app_, "doc", "Write the documentation of modules, as Markdown");
     command->add_option("modules", doc_.modules, "The modules' files; none: the standard library")
@@ -445,6 +468,7 @@ private:
   std::string schema_kind_;
   VendorRequest schema_add_;
   VendorOptions vendor_;
+  InterfaceOptions interface_;
   bool schema_list_json_ = false;
   SchemaShowOptions schema_show_;
   SchemaDiffOptions schema_diff_;

@@ -27,6 +27,7 @@ enum class DeferredKind : std::uint8_t {
   object,       ///< arguments: key, value, key, value …
   for_list,     ///< variables, arguments: source, value [, condition]
   for_object,   ///< variables, arguments: source, key, value [, condition]
+  sops,         ///< a value of a file that SOPS has encrypted: name, type, sops
   variable,  ///< a variable of an enclosing `for`, or `each.key`, `each.value`, `self`, `path.module` (name)
 };
 
@@ -44,6 +45,13 @@ struct UnrecordedOutput {
 /// Which table of the Terraform module a handle names.
 enum class HandleMode : std::uint8_t { resource, data, ephemeral, module, variable, local, output };
 
+/// A file that SOPS has encrypted, as it was read.
+struct SopsSource {
+  std::string_view path;    ///< inside the project
+  std::string_view format;  ///< `yaml`, `json` or `dotenv`
+  std::string_view text;    ///< the whole file
+};
+
 struct DeferredExpr {
   DeferredKind kind;
   Name name;    ///< attribute, call, operator or variable name
@@ -57,7 +65,9 @@ struct DeferredExpr {
   Name type;                         ///< resource type; none for module, variable, local, output
   Name local_name;                   ///< the name inside its object
   bool keyed = false;                ///< the block stands under `for`: a map of instances
-  SourceSpan span;                   ///< where the expression was written
+  // kind sops: `name` is the path of keys (`a.b.0`), `type` is `str`, `int`, `float`, `bool` …
+  const SopsSource* sops = nullptr;
+  SourceSpan span;  ///< where the expression was written
   DeferredScalar scalar = DeferredScalar::unknown;
   const UnrecordedOutput* unrecorded = nullptr;  ///< set in documents alone
   std::size_t weight = 1;  ///< as `weight` of values: what is shared counts as often as it is reached
@@ -65,6 +75,14 @@ struct DeferredExpr {
 
 /// What the name of a call begins with when a provider's function is called: `provider::NAME::FUNCTION`.
 inline constexpr std::string_view kProviderFunction = "provider::";
+
+/// A value of a SOPS file that the expression reads; null where a bounded search finds none.
+const DeferredExpr* sops_value_in(const DeferredExpr& expression);
+/// How a value of a SOPS file gets into a cluster all the same: for `help`.
+inline constexpr std::string_view kSopsWaysOut =
+    "deliver the encrypted file itself (`emit kubernetes { encrypted NAME { file = ….sops } }`) or an "
+    "ExternalSecret, "
+    "and name the Secret where the value is wanted (`existingSecret`, a `secretKeyRef`)";
 
 /// What `base`, `arguments` and `value` make the expression weigh.
 std::size_t weight_of_parts(const DeferredExpr& expression);

@@ -85,9 +85,16 @@ struct Bridge {
   std::span<const Source> sources;
 };
 
-enum class DocumentTarget : std::uint8_t { helm, argocd, kubernetes, file };
+enum class DocumentTarget : std::uint8_t {
+  helm,
+  argocd,
+  kubernetes,
+  encrypted,  ///< an `encrypted` of `emit kubernetes`: a SOPS file, which stays as it is
+  provided,   ///< an `extern` of `emit kubernetes`: it is there, and nothing is written
+  file
+};
 
-/// A `release`, `application`, `applicationset`, `project`, `manifest` or `file`.
+/// A `release`, `application`, `applicationset`, `project`, `manifest`, `encrypted`, `extern` or `file`.
 struct Document {
   DocumentTarget target;
   const Placement* owner;

@@ -47,8 +47,8 @@ bool equal_maps(const MapValue& a, const MapValue& b) {
 bool equal_deferred(const DeferredExpr* a, const DeferredExpr* b) {
   if (a == b) return true;
   if (a == nullptr || b == nullptr || a->kind != b->kind || a->name != b->name || a->mode != b->mode ||
-      a->owner != b->owner || a->type != b->type || a->local_name != b->local_name || a->keyed != b->keyed ||
-      a->variables[0] != b->variables[0] || a->variables[1] != b->variables[1]) {
+      a->owner != b->owner || a->type != b->type || a->sops != b->sops || a->local_name != b->local_name ||
+      a->keyed != b->keyed || a->variables[0] != b->variables[0] || a->variables[1] != b->variables[1]) {
     return false;
   }
   if (a->kind == DeferredKind::literal && !equal(a->value, b->value)) return false;
@@ -212,6 +212,19 @@ std::size_t weight(const Value& value) {
     default:
       return 1;
   }
+}
+
+const DeferredExpr* sops_value_in(const DeferredExpr& expression) {
+  constexpr std::size_t kMostVisited = 2000;
+  std::vector<const DeferredExpr*> open{&expression};
+  for (std::size_t visited = 0; !open.empty() && visited < kMostVisited; ++visited) {
+    const DeferredExpr* at = open.back();
+    open.pop_back();
+    if (at->kind == DeferredKind::sops) return at;
+    if (at->base != nullptr) open.push_back(at->base);
+    open.insert(open.end(), at->arguments.begin(), at->arguments.end());
+  }
+  return nullptr;
 }
 
 std::size_t weight_of_parts(const DeferredExpr& expression) {

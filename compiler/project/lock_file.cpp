@@ -15,8 +15,8 @@ namespace flux {
 namespace {
 
 constexpr std::string_view kHeader =
-    "# What `fluxc schema add` and `fluxc vendor` have put into this project. Written by fluxc; run them "
-    "again to change an entry.\n";
+    "# What `fluxc schema add` and `fluxc vendor` have put into this project, and which "
+    "interfaces it was built against. Written by fluxc.\n";
 
 std::string quoted(std::string_view text) {
   std::string out;
@@ -49,13 +49,15 @@ public:
     if (root.kind != YamlKind::mapping || root.entries.empty()) wrong(root, "`flux.lock` has no `schemas`");
     for (const YamlEntry& section : root.entries) {
       const std::string_view key = section.key->text;
-      if (key != "schemas" && key != "packages") {
+      if (key != "schemas" && key != "packages" && key != "interfaces") {
         wrong(*section.key, fmt::format("`flux.lock` has no key `{}`", key));
       } else if (section.value->kind != YamlKind::mapping) {
         wrong(*section.value, fmt::format("`{}` must map names to entries", key));
       } else {
         for (const YamlEntry& entry : section.value->entries) {
-          key == "schemas" ? read_schema(*entry.key, *entry.value) : read_package(*entry.key, *entry.value);
+          key == "schemas"    ? read_schema(*entry.key, *entry.value)
+          : key == "packages" ? read_package(*entry.key, *entry.value)
+                              : read_interface(*entry.key, *entry.value);
         }
       }
     }
@@ -140,6 +142,21 @@ private:
     }
   }
 
+  void read_interface(const YamlNode& name, const YamlNode& fields) {
+    const YamlNode* hash = fields.find("sha256");
+    const YamlNode* exports = fields.find("exports");
+    if (fields.entries.size() != 2 || hash == nullptr || !is_hash(hash->text) || exports == nullptr ||
+        exports->kind != YamlKind::mapping) {
+      wrong(name, fmt::format("`{}` has no `sha256` and `exports`", name.text));
+      return;
+    }
+    LockedInterface& locked = lock_.interfaces[std::string(name.text)];
+    locked.hash = hash->text;
+    locked.span = name.span;
+    for (const YamlEntry& entry : exports->entries)
+      locked.exports.emplace(entry.key->text, entry.value->text);
+  }
+
   void wrong(const YamlNode& where, std::string message) {
     diagnostics_.error(Code::lock_unreadable, where.span, std::move(message))
         .with_help(
@@ -207,7 +224,14 @@ std::string print_lock_file(const LockFile& lock) {
     add("commit", package.commit);
     add("sha256", package.hash);
   }
-  if (lock.schemas.empty() && !lock.packages.empty()) return text;
+  if (!lock.interfaces.empty()) text += "interfaces:\n";
+  for (const auto& [name, interface] : lock.interfaces) {
+    text += fmt::format("  {}:\n    sha256: {}\n    exports:{}\n", quoted(name), quoted(interface.hash),
+                        interface.exports.empty() ? " {}" : "");
+    for (const auto& [place, value] : interface.exports)
+      text += fmt::format("      {}: {}\n", quoted(place), quoted(value));
+  }
+  if (lock.schemas.empty() && !(lock.packages.empty() && lock.interfaces.empty())) return text;
   text += lock.schemas.empty() ? "schemas: {}\n" : "schemas:\n";
   for (const auto& [name, schema] : lock.schemas) {
     text += fmt::format("  {}:\n    kind: {}\n    path: {}\n", name, schema_kind_name(schema.kind),

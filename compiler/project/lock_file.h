@@ -8,6 +8,10 @@
 //       revision: "v1.4.0"
 //       commit: "…"                # which that was
 //       sha256: "…"                # of all files, and of their paths
+//   interfaces:
+//     "@infra/prod.flux":
+//       sha256: "…"                # that its head states
+//       exports: {"domain": "…"}   # what it said when it was accepted, by place
 //   schemas:
 //     proxmox:
 //       kind: terraform
@@ -50,10 +54,19 @@ struct LockedPackage {
   SourceSpan span;     ///< of its name
 };
 
+/// An interface of another project, as it was accepted.
+struct LockedInterface {
+  std::string hash;
+  std::map<std::string, std::string, std::less<>> exports;  ///< interface_surface
+  SourceSpan span;                                          ///< of its name
+};
+
 struct LockFile {
   std::map<std::string, LockedSchema> schemas;    ///< by name
   std::map<std::string, LockedPackage> packages;  ///< by name
   FileId file;                                    ///< invalid where there is none
+  /// By how they are imported: `@infra/prod.flux`, or the path below the project.
+  std::map<std::string, LockedInterface> interfaces;
 
   /// What the version of each vendored file is, by its hash.
   std::map<std::string, std::string> versions_by_hash() const;

@@ -77,7 +77,7 @@ const Type* SchemaTypes::record(const Schema& schema, std::string_view name) {
                       .optional = true,
                       .doc = property.doc});
   }
-  set_fields(*made, fields);
+  types_.give_fields(*made, fields);
   return made->type;
 }
 
@@ -112,15 +112,8 @@ const Type* SchemaTypes::block(const TerraformBody& body, std::string_view name)
     if (nested.nesting == Nesting::map) type = types_.map(types_.string(), type);
     fields.push_back({.name = nested.name, .type = type, .optional = true});
   }
-  set_fields(*made, fields);
+  types_.give_fields(*made, fields);
   return made->type;
-}
-
-void SchemaTypes::set_fields(RecordType& record, std::vector<Field>& fields) {
-  for (Field& field : fields) field.declared_in = &record;
-  record.foreign = true;
-  record.fields = types_.arena().copy(fields);
-  record.index = index_by_name(types_.arena(), fields);
 }
 
 }  // namespace flux

@@ -34,7 +34,6 @@ private:
   const Type* record(const Schema& schema, std::string_view name);
   const Type* block(const TerraformBody& body, std::string_view name);
   const Type* items(const Schema& schema, std::string_view name);
-  void set_fields(RecordType& record, std::vector<Field>& fields);
 
   TypeTable& types_;
   const Type* text_;  ///< of text: where it is written quantities may stand, which are spelled for the tool

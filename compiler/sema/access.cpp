@@ -82,6 +82,7 @@ const hir::Expr* Sema::Impl::lower_field(const ast::Field& field, Scope& scope, 
         Symbol* module = find_symbol(*scope.module, word);
         Symbol* symbol = find_symbol(*module->target, field.field.name);
         if (symbol != nullptr && symbol->kind == Symbol::Kind::let && module->target->exports(*symbol)) {
+          if (!may_name(*symbol, *scope.module, field.field.span)) return error(field.span);
           hir::GlobalLet* let = lower_global(*symbol, field.field.span);
           if (let == nullptr) return error(field.span);
           hir::Expr* made = make(ExprKind::global, field.span, let->type);

@@ -15,6 +15,7 @@
 //   layers.cpp       layers, their order, mounts, environments
 //   changes.cpp      `renamed` and `removed`
 //   data_layers.cpp  YAML and JSON layers, `--set`
+//   sops_values.cpp  `secret … from sops`
 #pragma once
 
 #include <fmt/format.h>
@@ -31,9 +32,12 @@
 #include "schemas/schema_types.h"
 #include "schemas/validate.h"
 #include "sema/module.h"
+#include "sops/sops_file.h"
 #include "yaml/yaml_reader.h"
 
 namespace flux {
+
+struct SopsSource;  // ir/deferred.h
 
 /// What is known of an object before it is evaluated: its type, and the bodies that a layer may see of it.
 struct View {
@@ -161,6 +165,8 @@ struct Sema::Impl {
   static void note_schema(Module& module, const std::string& path, std::string_view bytes);
   void declare(Module& module);
   /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
+  /// The text of a file that `from` names; nothing after an error.
+  std::optional<std::string> read_imported(const std::string& path, SourceSpan from);
   Module* load_terraform_module(const std::string& path, const std::string& canonical, SourceSpan from);
   void import(Module& module, const ast::Import& import);
   void check_module(Module& module);
@@ -178,6 +184,10 @@ struct Sema::Impl {
   const std::map<std::string, std::string, std::less<>>& packages_of(Package& package);
   /// Whether a file of `package` may name this one by a path. Reports it otherwise.
   bool may_reach(const std::string& path, SourceSpan from, Package& package);
+  /// Whether a declaration may be named in `module`: it is exported, or of the same package.
+  static bool is_visible(const Symbol& symbol, const Module& module);
+  /// Reports one that may not.
+  bool may_name(const Symbol& symbol, const Module& module, SourceSpan use);
   /// What `@name/path` names in a file of `importer`; null after an error.
   Module* load_packaged(std::string_view path, SourceSpan from, Package& importer);
 
@@ -253,6 +263,20 @@ struct Sema::Impl {
   hir::Function* lower_function(Symbol& symbol);
   /// Null, with an error, when the `let` is made of itself.
   hir::GlobalLet* lower_global(Symbol& symbol, SourceSpan use);
+  // ---- sops_values.cpp
+  /// What the keys of the file are worth: a record, whose encrypted values are deferred secrets.
+  const hir::Expr* lower_secret(const ast::SecretDecl& decl, Module& module);
+  struct TypedValue {
+    const Type* type;
+    Value value;
+  };
+  TypedValue sops_value(const YamlNode& node, const std::string& keys, const SopsSource& source,
+                        SourceSpan at);
+  TypedValue sops_record(const YamlNode& node, const std::string& keys, const SopsSource& source,
+                         SourceSpan at);
+  /// `NAME.sops`: the file itself.
+  TypedValue sops_file(const YamlNode& data, const SopsSource& source);
+
   /// False, with an error, when the function is being lowered: it calls itself.
   bool lower_function_value(Symbol& symbol, SourceSpan use);
 
@@ -386,6 +410,7 @@ struct Sema::Impl {
   SchemaTypes schema_types{types};
   Arena arena;  ///< of HIR
 
+  std::vector<ImportedFile> imports;
   std::deque<Package> packages;  ///< the first is the project
   std::deque<Module> modules;
   std::deque<Module> schema_groups;  ///< what `resource` of a provider's schema is, and the like
@@ -416,6 +441,7 @@ struct Sema::Impl {
   std::unordered_map<std::string, CustomSource> assignments;
   std::uint32_t globals = 0;
   Module command_line;  ///< stands for what is given by `-c`
+  sops::CreationRulesReader creation_rules{files, sources, arena, diagnostics};
 };
 
 }  // namespace flux

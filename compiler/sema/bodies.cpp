@@ -6,6 +6,7 @@
 
 #include "diagnostics/suggest.h"
 #include "sema/analyzer.h"
+#include "sema/value_types.h"
 
 namespace flux {
 
@@ -886,14 +887,22 @@ void Sema::Impl::add_path(std::span<const ast::PathStep> steps, const Leaf& leaf
         return;
       }
       const Type* wanted = element != nullptr ? types.list(element) : nullptr;
+      const bool literal =
+          leaf.value->kind == ast::ExprKind::list || leaf.value->kind == ast::ExprKind::string;
+      if (literal && has_secret(type)) sources.conceal(leaf.value->span);
       if (wanted != nullptr && leaf.value->kind != ast::ExprKind::list) {
         const hir::Expr* value = lower_unchecked(*leaf.value, scope, nullptr);
         if (!value->type->is(TypeKind::error) && fits(value->type, element) == Fit::yes &&
             element_of(value->type) == nullptr && !strip(value->type)->is(TypeKind::any)) {
-          err(Code::type_mismatch, leaf.value->span, "`{}` takes a list",
-              leaf.op == hir::EntryOp::append ? "+=" : "-=")
-              .fix("put it in brackets", leaf.value->span,
-                   fmt::format("[{}]", sources.text(leaf.value->span)));
+          auto& d = err(Code::type_mismatch, leaf.value->span, "`{}` takes a list",
+                        leaf.op == hir::EntryOp::append ? "+=" : "-=");
+          if (literal && holds_secret(type)) {
+            sources.conceal(leaf.value->span);
+            d.with_help("put it in brackets");
+          } else {
+            d.fix("put it in brackets", leaf.value->span,
+                  fmt::format("[{}]", sources.text(leaf.value->span)));
+          }
           return;
         }
       }

@@ -136,6 +136,7 @@ const hir::Expr* Sema::Impl::lower_call(const ast::Call& call, Scope& scope, con
       err(Code::unknown_function, field.field.span, "unknown function `{}`", name);
       return error(call.span);
     }
+    if (!may_name(*symbol, *scope.module, field.field.span)) return error(call.span);
   } else {
     err(Code::unknown_function, call.callee->span, "only a function's name can be called");
     return error(call.span);
@@ -400,11 +401,16 @@ hir::GlobalLet* Sema::Impl::lower_global(Symbol& symbol, SourceSpan use) {
         .note(fmt::format("the way round: {}", fmt::join(way, " → ")));
     return nullptr;
   }
-  const auto& decl = ast::as<ast::LetDecl>(*symbol.decl);
   symbol.let = arena.make<hir::GlobalLet>();
   symbol.let->name = symbol.name;
   symbol.let->span = symbol.span;
   symbol.let->index = globals++;
+  if (symbol.decl->kind == ast::DeclKind::secret) {
+    symbol.let->value = lower_secret(ast::as<ast::SecretDecl>(*symbol.decl), *symbol.owner);
+    symbol.let->type = symbol.let->value->type;
+    return symbol.let;
+  }
+  const auto& decl = ast::as<ast::LetDecl>(*symbol.decl);
   symbol.let->type = decl.type != nullptr ? resolve(*decl.type, *symbol.owner) : types.any();
   Scope scope{.kind = Scope::Kind::call, .module = symbol.owner};
   const Type* saved = std::exchange(super_type, nullptr);

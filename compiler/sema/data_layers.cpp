@@ -13,6 +13,7 @@
 #include "sema/analyzer.h"
 #include "sema/value_types.h"
 #include "syntax/parser.h"
+#include "yaml/unread_text.h"
 
 namespace flux {
 
@@ -63,14 +64,14 @@ const YamlNode* Sema::Impl::read_data(const std::string& path, SourceSpan from, 
     module.reads.push_back({.path = path, .file = known->second.file});
     return known->second.root;
   }
-  auto read = files.read(path);
-  if (const auto* failed = std::get_if<ReadError>(&read)) {
-    err(failed->kind == ReadError::Kind::not_found ? Code::import_not_found : Code::import_unreadable, from,
-        "cannot read `{}`: {}", path, failed->reason);
-    return nullptr;
-  }
-  FileId file = sources.add(path, std::move(std::get<std::string>(read)));
+  std::optional<std::string> read = read_imported(path, from);
+  if (!read) return nullptr;
+  FileId file = sources.add(path, std::move(*read));
+  const std::size_t before = diagnostics.all().size();
   const YamlNode* root = read_yaml(sources.text(file), file, arena, diagnostics);
+  // What could not be read, or is no layer at all, may be a secret, wherever it stands.
+  if (diagnostics.all().size() > before || (root != nullptr && root->kind != YamlKind::mapping))
+    conceal_unread(file, sources);
   data_files.emplace(path, DataFile{root, file});
   module.reads.push_back({.path = path, .file = file});
   return root;
@@ -111,7 +112,7 @@ bool Sema::is_secret(const CustomLayer& assignment) const {
   if (known == impl_->assignments.end()) return false;
   const FileId file = known->second.value->span.file;
   const std::string_view text = impl_->sources.text(file);
-  return impl_->sources.shown_text({file, 0, static_cast<std::uint32_t>(text.size())}) != text;
+  return !impl_->sources.shown_text({file, 0, static_cast<std::uint32_t>(text.size())}).concealed.empty();
 }
 
 const Field* Sema::Impl::home_of(const YamlNode& section, const RecordType& record) {
@@ -138,7 +139,7 @@ const hir::Expr* Sema::Impl::data_scalar(const YamlNode& node, const Type* expec
   const Type* bare = strip(expected);
   const std::string_view text = node.text;
   const YamlScalar kind = node.plain ? classify(text) : YamlScalar::string;
-  if (has_secret(expected)) sources.conceal(span);
+  if (holds_secret(expected)) sources.conceal(span);
   const bool secret = sources.is_concealed(span);
   const std::string_view shown = secret ? "(secret)" : text.substr(0, 60);
   auto mismatch = [&]() -> const hir::Expr* {
@@ -304,7 +305,8 @@ const hir::Expr* Sema::Impl::data_value(const YamlNode& node, const Type* expect
                                         Name layer, SourceSpan at) {
   const SourceSpan span = node.span.valid() && node.span.end > node.span.begin ? node.span : at;
   const Type* bare = strip(expected);
-  if (has_secret(expected)) conceal(node, sources);
+  const bool misshapen = node.kind == YamlKind::sequence && element_of(expected) == nullptr;
+  if (has_secret(expected) || (misshapen && holds_secret(expected))) conceal(node, sources);
   switch (node.kind) {
     case YamlKind::null: {
       const bool admitted = fits(types.null(), expected) == Fit::yes;
@@ -552,6 +554,12 @@ const hir::Layer* Sema::Impl::custom_layer(const CustomLayer& custom, const hir:
     layer->span = node->span;
     layer->body = data_body(*node, *view, module, layer->name);
     return layer;
+  }
+  if (!path.ends_with(".flux")) {
+    // It is not even looked at: what it says would be quoted.
+    err(Code::import_unreadable, SourceSpan{}, "`{}` is no layer", path)
+        .with_help("the name of a layer's file ends with `.flux`, `.yaml`, `.yml` or `.json`");
+    return nullptr;
   }
   // A Flux file: its layers, checked in the context of this environment.
   Module* file = load(custom.text, {}, packages.front());

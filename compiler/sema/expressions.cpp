@@ -69,7 +69,7 @@ const hir::Expr* Sema::Impl::lower_unchecked(const ast::Expr& expr, Scope& scope
   if (assignment != nullptr && &expr == assignment->value && expected != nullptr) {
     // `--set`: a scalar is read as YAML reads it, by its type, so that a shell needs no second pair of
     // quotes.
-    if (has_secret(expected)) sources.conceal(expr.span);
+    if (holds_secret(expected)) sources.conceal(expr.span);
     const Type* bare = strip(expected);
     const bool scalar = bare->is(TypeKind::string) || bare->is(TypeKind::boolean) ||
                         bare->is(TypeKind::integer) || bare->is(TypeKind::floating) ||
@@ -83,7 +83,9 @@ const hir::Expr* Sema::Impl::lower_unchecked(const ast::Expr& expr, Scope& scope
     }
   }
   const bool literal = expr.kind == ast::ExprKind::string || expr.kind == ast::ExprKind::number;
-  if (literal && expected != nullptr && has_secret(expected)) sources.conceal(expr.span);
+  const bool collection = expr.kind == ast::ExprKind::list || expr.kind == ast::ExprKind::object;
+  if (expected != nullptr && ((literal && holds_secret(expected)) || (collection && has_secret(expected))))
+    sources.conceal(expr.span);
   switch (expr.kind) {
     case ast::ExprKind::error:
       return error(expr.span);

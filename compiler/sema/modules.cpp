@@ -103,22 +103,8 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
   if (files.is_directory(path)) {
     if (Module* module = load_terraform_module(path, canonical, from)) return module;
   }
-  auto read = files.read(path);
-  if (const auto* failed = std::get_if<ReadError>(&read)) {
-    bool missing = failed->kind == ReadError::Kind::not_found;
-    auto& d = err(missing ? Code::import_not_found : Code::import_unreadable, from, "cannot read `{}`: {}",
-                  path, failed->reason);
-    if (missing) {
-      std::size_t slash = path.rfind('/');
-      std::string folder = slash == std::string::npos ? "." : path.substr(0, slash);
-      std::vector<std::string> listed = files.list(folder);
-      std::vector<std::string_view> names;
-      for (std::string_view name : listed)
-        names.push_back(name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1));
-      if (auto near =
-              closest(std::string_view{path}.substr(slash == std::string::npos ? 0 : slash + 1), names))
-        d.with_help(fmt::format("did you mean `{}`?", *near));
-    }
+  std::optional<std::string> read = read_imported(path, from);
+  if (!read) {
     by_path.emplace(canonical, nullptr);
     return nullptr;
   }
@@ -132,9 +118,9 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
     by_path.emplace(canonical, &module);
     std::string reason;
     module.unreadable = options.schemas == nullptr;
-    note_schema(module, path, std::get<std::string>(read));
+    note_schema(module, path, *read);
     if (options.schemas == nullptr) return &module;
-    if (!options.schemas->add(path, std::get<std::string>(read), from, reason)) {
+    if (!options.schemas->add(path, *read, from, reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
       module.unreadable = true;
     }
@@ -157,7 +143,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
   module.path = path;
   module.package = &package;
   module.progress = Progress::running;
-  module.file = sources.add(path, std::move(std::get<std::string>(read)));
+  module.file = sources.add(path, std::move(*read));
   module.reads.push_back({.path = path, .file = module.file});
   loading.push_back(&module);
   module.ast = parse(module.file, sources, module.arena, diagnostics);
@@ -165,6 +151,27 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
   loading.pop_back();
   module.progress = Progress::done;
   return &module;
+}
+
+std::optional<std::string> Sema::Impl::read_imported(const std::string& path, SourceSpan from) {
+  auto read = files.read(path);
+  if (auto* text = std::get_if<std::string>(&read)) return std::move(*text);
+  const auto& failed = std::get<ReadError>(read);
+  const bool missing = failed.kind == ReadError::Kind::not_found;
+  auto& d = err(missing ? Code::import_not_found : Code::import_unreadable, from, "cannot read `{}`: {}",
+                path, failed.reason);
+  if (!missing) return std::nullopt;
+  const auto name_of = [](std::string_view whole) {
+    const std::size_t slash = whole.rfind('/');
+    return slash == std::string_view::npos ? whole : whole.substr(slash + 1);
+  };
+  const std::size_t slash = path.rfind('/');
+  const std::vector<std::string> listed =
+      files.list(slash == std::string::npos ? "." : path.substr(0, slash));
+  std::vector<std::string_view> names;
+  for (std::string_view name : listed) names.push_back(name_of(name));
+  if (auto near = closest(name_of(path), names)) d.with_help(fmt::format("did you mean `{}`?", *near));
+  return std::nullopt;
 }
 
 Sema::Module* Sema::Impl::load_terraform_module(const std::string& path, const std::string& canonical,
@@ -218,6 +225,11 @@ void Sema::Impl::declare(Module& module) {
         symbol.name = ast::as<ast::LetDecl>(*decl).name.name;
         symbol.span = ast::as<ast::LetDecl>(*decl).name.span;
         break;
+      case ast::DeclKind::secret:
+        symbol.kind = Symbol::Kind::let;
+        symbol.name = ast::as<ast::SecretDecl>(*decl).name.name;
+        symbol.span = ast::as<ast::SecretDecl>(*decl).name.span;
+        break;
     }
     if (!symbol.name) continue;
     if (Symbol* kept = add_symbol(module, std::move(symbol))) module.declared.push_back(kept);
@@ -242,6 +254,8 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
     target = load(resolve_beside(module.path, path), import.path_span, *module.package);
   }
   if (target != nullptr) module.imports.push_back(target);
+  if (target != nullptr && target->ast != nullptr && !target->library && module.package == &packages.front())
+    imports.push_back({import.path, import.path_span, target->file});
   // A module that cannot be read was reported once: its names stand for anything, in silence.
   auto bind = [&](const ast::Ident& as, Symbol* symbol) {
     auto found = module.names.find(as.name);
@@ -288,14 +302,16 @@ void Sema::Impl::import(Module& module, const ast::Import& import) {
     }
     auto own = std::ranges::find_if(target->declared, [&](Symbol* s) { return s->name == item.name.name; });
     if (own != target->declared.end()) {
-      bind(as, *own);
+      may_name(**own, module, item.name.span) ? bind(as, *own) : anything(as);
       continue;
     }
     auto& d = err(Code::unknown_export, item.name.span, "`{}` declares no `{}`", import.path,
                   item.name.name.text());
     std::vector<std::string> names;
     if (target->foreign) names = options.schemas->exports(target->path, target->schema_group);
-    for (Symbol* s : target->declared) names.emplace_back(s->name.text());
+    for (Symbol* s : target->declared) {
+      if (is_visible(*s, module)) names.emplace_back(s->name.text());
+    }
     if (auto near = closest(item.name.name.text(), names))
       d.fix(fmt::format("did you mean `{}`?", *near), item.name.span, std::string{*near});
     module.storage.push_back(std::make_unique<Symbol>(Symbol{
@@ -350,7 +366,7 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
       std::vector<std::string> names;
       if (within->foreign) names = options.schemas->exports(within->path, within->schema_group);
       for (const auto& [other, s] : within->names) {
-        if (s->kind == kind) names.push_back(other.str());
+        if (s->kind == kind && is_visible(*s, module)) names.push_back(other.str());
       }
       std::ranges::sort(names);
       if (auto near = closest(part.name.text(), names))
@@ -358,6 +374,7 @@ Symbol* Sema::Impl::find_qualified(Module& module, const ast::QualifiedName& nam
       return nullptr;
     }
     if (symbol->kind == Symbol::Kind::anything) return symbol;
+    if (!may_name(*symbol, module, part.span)) return nullptr;
     if (i + 1 < name.parts.size()) {
       if (symbol->kind != Symbol::Kind::module) {
         err(Code::wrong_kind_of_name, part.span, "`{}` is a {}, not a module", part.name.text(),
@@ -464,6 +481,10 @@ std::vector<ReadFile> Sema::files_of(const hir::Environment& environment) const 
     }
   }
   return files;
+}
+
+const std::vector<ImportedFile>& Sema::imports() const {
+  return impl_->imports;
 }
 
 std::uint32_t Sema::global_count() const {

@@ -60,6 +60,30 @@ bool Sema::Impl::may_reach(const std::string& path, SourceSpan from, Package& pa
   return true;
 }
 
+bool Sema::Impl::is_visible(const Symbol& symbol, const Module& module) {
+  const Package* owner = symbol.decl != nullptr ? symbol.owner->package : nullptr;
+  return owner == nullptr || owner == module.package || symbol.decl->exported;
+}
+
+bool Sema::Impl::may_name(const Symbol& symbol, const Module& module, SourceSpan use) {
+  if (is_visible(symbol, module)) return true;
+  auto& d = err(Code::not_exported, use, "the package `{}` does not export `{}`", symbol.owner->package->name,
+                symbol.name.text());
+  d.label(symbol.span, "declared here, without `export`");
+  std::vector<std::string_view> exported;
+  for (const Symbol* other : symbol.owner->declared) {
+    if (is_visible(*other, module)) exported.push_back(other->name.text());
+  }
+  std::ranges::sort(exported);
+  if (exported.empty()) {
+    d.with_help(fmt::format("`{}` exports nothing; its owners decide what other packages may read",
+                            symbol.owner->path));
+  } else {
+    d.with_help(fmt::format("`{}` exports `{}`", symbol.owner->path, fmt::join(exported, "`, `")));
+  }
+  return false;
+}
+
 Sema::Module* Sema::Impl::load_packaged(std::string_view path, SourceSpan from, Package& importer) {
   const std::size_t slash = path.find('/');
   const std::string name{path.substr(1, slash == std::string_view::npos ? slash : slash - 1)};

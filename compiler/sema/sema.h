@@ -44,6 +44,13 @@ struct ReadFile {
   std::string hash;  ///< of a schema: its content_hash
 };
 
+/// A Flux file that a file of the project imports.
+struct ImportedFile {
+  std::string_view written;  ///< `@infra/prod.flux`, or a path; in the syntax tree of whoever imports
+  SourceSpan span;           ///< where that is
+  FileId file;
+};
+
 class SchemaSet;
 
 /// A module of the standard library: a text, or a folder that declares what its parts declare.
@@ -102,6 +109,9 @@ public:
   /// `std/types`.
   const hir::Body* delivery_defaults(const hir::Environment& environment,
                                      std::span<const ProjectField> delivery);
+
+  /// What the project's own files import, apart from the library, in the order of loading.
+  const std::vector<ImportedFile>& imports() const;
 
   /// Number of global lets made so far: the size of the evaluator's memo.
   std::uint32_t global_count() const;

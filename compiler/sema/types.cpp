@@ -467,6 +467,7 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
       fields.push_back({.name = member.name.name,
                         .type = type,
                         .optional = member.optional,
+                        .exported = member.exported,
                         .has_default = member.value != nullptr,
                         .doc = arena.copy_text(member.doc),
                         .span = member.name.span,
@@ -494,6 +495,7 @@ void Sema::Impl::add_fields(RecordType& record, const ast::Body& body, Module& m
     }
     same->type = narrowed;
     same->optional = member.optional;
+    same->exported |= member.exported;
     same->has_default |= member.value != nullptr;
     same->span = member.name.span;
     same->declared_in = &record;

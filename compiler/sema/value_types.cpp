@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
+#include <vector>
 
 namespace flux {
 
@@ -19,6 +21,24 @@ bool has_secret(const Type* type) {
   if (type->is(TypeKind::alternatives))
     return std::any_of(type->alternatives.begin(), type->alternatives.end(), has_secret);
   return type->is(TypeKind::secret);
+}
+
+bool holds_secret(const Type* type) {
+  std::vector<const Type*> open{type};
+  std::unordered_set<const Type*> seen;
+  while (!open.empty()) {
+    const Type* at = open.back();
+    open.pop_back();
+    if (at == nullptr || !seen.insert(at).second) continue;
+    if (at->is(TypeKind::secret)) return true;
+    // What a reference leads to is not written there.
+    if (at->is(TypeKind::reference) || at->is(TypeKind::enclosing)) continue;
+    open.push_back(at->element);
+    open.insert(open.end(), at->alternatives.begin(), at->alternatives.end());
+    if (!at->is(TypeKind::record)) continue;
+    for (const Field& field : at->record->fields) open.push_back(field.type);
+  }
+  return false;
 }
 
 std::string phrase(const Type* type) {

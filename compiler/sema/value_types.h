@@ -18,6 +18,10 @@ std::string phrase(const Type* type);
 /// as one of several alternatives.
 bool has_secret(const Type* type);
 
+/// Whether some part of what is written where `type` is expected may be a secret: a field of a record, an
+/// element, an entry.
+bool holds_secret(const Type* type);
+
 /// What a reference to a value of `type` leads to; the type itself when it is none.
 const Type* follow(const Type* type);
 

@@ -1,11 +1,18 @@
 #include "source/source_manager.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "source/utf8.h"
 
 namespace flux {
+
+namespace {
+
+constexpr std::string_view kConcealed = "***";
+
+}  // namespace
 
 FileId SourceManager::add(std::string path, std::string text) {
   const std::lock_guard lock(mutex_);
@@ -111,19 +118,33 @@ bool SourceManager::is_concealed(SourceSpan span) const {
          span.end <= found->end;
 }
 
-std::string SourceManager::shown_text(SourceSpan span) const {
-  std::string shown{text(span)};
-  const std::size_t end = span.begin + shown.size();
+ShownText SourceManager::shown_text(SourceSpan span) const {
+  const std::string_view whole = text(span);
+  const auto size = static_cast<std::uint32_t>(whole.size());
+  ShownText shown;
+  std::uint32_t copied = 0;
   const std::lock_guard lock(mutex_);
   for (auto secret = first_ending_behind(concealed_, span.file, span.begin);
-       secret != concealed_.end() && secret->file == span.file && secret->begin < end; ++secret) {
-    const std::size_t last = std::min<std::size_t>(secret->end, end);
-    for (std::size_t at = std::max(secret->begin, span.begin); at < last; ++at) {
-      char& byte = shown[at - span.begin];
-      if (byte != '\n' && byte != '\r') byte = '*';
-    }
+       secret != concealed_.end() && secret->file == span.file && secret->begin < span.begin + size;
+       ++secret) {
+    const std::uint32_t begin = std::max(secret->begin, span.begin) - span.begin;
+    const std::uint32_t end = std::min(secret->end - span.begin, size);
+    shown.text += whole.substr(copied, begin - copied);
+    shown.concealed.push_back({begin, end, static_cast<std::uint32_t>(shown.text.size())});
+    shown.text += kConcealed;
+    copied = end;
   }
+  shown.text += whole.substr(copied);
   return shown;
+}
+
+std::uint32_t ShownText::at(std::uint32_t byte) const {
+  const auto behind = std::ranges::upper_bound(concealed, byte, {}, &Part::begin);
+  if (behind == concealed.begin()) return byte;
+  const Part& last = *std::prev(behind);
+  if (byte == last.begin) return last.shown;
+  const auto after = last.shown + static_cast<std::uint32_t>(kConcealed.size());
+  return byte < last.end ? after : after + (byte - last.end);
 }
 
 }  // namespace flux

@@ -23,6 +23,19 @@ struct LineColumn {
   std::uint32_t column = 0;
 };
 
+/// A piece of source as people may see it: each concealed part is `***`, however long it is.
+struct ShownText {
+  struct Part {
+    std::uint32_t begin, end;  ///< bytes of the piece
+    std::uint32_t shown;       ///< where its `***` begins in `text`
+  };
+  std::string text;
+  std::vector<Part> concealed;
+
+  /// Where a byte of the piece stands in `text`; one inside of a concealed part at that part's end.
+  std::uint32_t at(std::uint32_t byte) const;
+};
+
 class SourceManager {
 public:
   /// `path` is the name that diagnostics show.
@@ -43,8 +56,8 @@ public:
   void conceal(SourceSpan span);
   /// Whether all of `span` was concealed at once.
   bool is_concealed(SourceSpan span) const;
-  /// `text(span)` to be shown to people: `*` for each byte that is concealed, line breaks apart.
-  std::string shown_text(SourceSpan span) const;
+  /// `text(span)` to be shown to people.
+  ShownText shown_text(SourceSpan span) const;
 
 private:
   struct File {

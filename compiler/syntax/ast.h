@@ -301,6 +301,7 @@ struct DeclareMember : Member {
   const TypeExpr* type;
   const Expr* value;  ///< the default; may be null
   bool is_final;
+  bool exported;          ///< `fluxc interface` writes it
   const String* because;  ///< may be null
 };
 struct SetMember : Member {
@@ -380,12 +381,13 @@ struct RemovedMember : Member {
 // ---- declarations
 // -------------------------------------------------------------------------------------------------
 
-enum class DeclKind : std::uint8_t { import, type, layer, function, let };
+enum class DeclKind : std::uint8_t { import, type, layer, function, let, secret };
 
 struct Decl {
   DeclKind kind;
   SourceSpan span;
   std::string_view doc;
+  bool exported = false;  ///< other packages may read it
 };
 
 struct ImportItem {
@@ -439,6 +441,14 @@ struct LetDecl : Decl {
   Ident name;
   const TypeExpr* type;
   const Expr* value;
+};
+
+/// `secret NAME from sops "file"`
+struct SecretDecl : Decl {
+  Ident name;
+  Ident store;  ///< `sops`
+  std::string_view path;
+  SourceSpan path_span;
 };
 
 struct File {

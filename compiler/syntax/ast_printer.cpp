@@ -377,13 +377,15 @@ private:
         return;
       case MemberKind::declare: {
         const auto& declare = as<DeclareMember>(member);
-        entry(declare.is_final ? "final declare " : "declare ", [&] {
-          write(declare.name.name.text());
-          write(declare.optional ? "?: " : ": ");
-          type(*declare.type);
-          value(declare.value);
-          because(declare.because);
-        });
+        entry((declare.exported ? "export " : "") +
+                  std::string(declare.is_final ? "final declare " : "declare "),
+              [&] {
+                write(declare.name.name.text());
+                write(declare.optional ? "?: " : ": ");
+                type(*declare.type);
+                value(declare.value);
+                because(declare.because);
+              });
         return;
       }
       case MemberKind::set: {
@@ -522,6 +524,7 @@ private:
 
   void decl(const Decl& decl) {
     doc(decl.doc);
+    if (decl.exported) line("; exported");
     switch (decl.kind) {
       case DeclKind::import: {
         const auto& import = as<Import>(decl);
@@ -589,6 +592,12 @@ private:
       case DeclKind::let: {
         const auto& let = as<LetDecl>(decl);
         entry("let", [&] { this->let(let.name, let.type, let.value); });
+        return;
+      }
+      case DeclKind::secret: {
+        const auto& secret = as<SecretDecl>(decl);
+        entry("secret " + secret.name.name.str(),
+              [&] { write(" from " + secret.store.name.str() + " " + quote(secret.path)); });
         return;
       }
     }

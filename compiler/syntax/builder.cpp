@@ -128,6 +128,14 @@ std::string_view Builder::plain_text(const ast::String* text, const char* what) 
 }
 
 void Builder::refuse_default(MemberKind kind, const Start& start) {
+  if (start.is_exported && kind != MemberKind::declare) {
+    constexpr std::string_view kWord = "export";
+    errors_
+        .report(Code::declaration_in_wrong_place, start.begin,
+                start.begin + static_cast<std::uint32_t>(kWord.size()),
+                "`export` stands only before a field that a type declares, or before a declaration of a file")
+        .with_help("write `export name: type`, or leave it out");
+  }
   if (kind == MemberKind::set) return;
   const bool takes_final = kind == MemberKind::amend || kind == MemberKind::declare;
   if (!start.is_default && (!start.is_final || takes_final)) return;
@@ -168,6 +176,11 @@ void Builder::import_item_alias(antlr4::Token* alias) {
 
 void Builder::let_decl(const Start& start, const LetParts& let) {
   add_decl<ast::LetDecl>(ast::DeclKind::let, start, let.name, let.type, let.value);
+}
+
+void Builder::secret(const Start& start, antlr4::Token* store, const ast::String* path) {
+  add_decl<ast::SecretDecl>(ast::DeclKind::secret, start, start.name, ident(store),
+                            plain_text(path, "a secret's file"), path->span);
 }
 
 void Builder::type_alias(const Start& start, bool is_abstract, const ast::TypeExpr* type) {
@@ -326,7 +339,7 @@ void Builder::open_declaration(Start& start, antlr4::Token* op) {
 void Builder::declare(const Start& start, const ast::TypeExpr* type, const ast::Expr* value,
                       const ast::String* because) {
   add_member<ast::DeclareMember>(MemberKind::declare, start, start.name, start.optional, type, value,
-                                 start.is_final, because);
+                                 start.is_final, start.is_exported, because);
 }
 
 void Builder::amend(const Start& start, const ast::Body* body, const ast::String* because) {

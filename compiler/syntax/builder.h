@@ -52,6 +52,7 @@ struct Start {
 
   ast::Ident name;
   ast::Path path;
+  bool is_exported = false;
   bool is_final = false;
   bool is_default = false;
   bool across = false;
@@ -127,6 +128,7 @@ public:
   void import_item(antlr4::Token* name);
   void import_item_alias(antlr4::Token* alias);
   void let_decl(const Start& start, const LetParts& let);
+  void secret(const Start& start, antlr4::Token* store, const ast::String* path);
   void type_alias(const Start& start, bool is_abstract, const ast::TypeExpr* type);
   void type_decl(const Start& start, bool is_abstract, const ast::QualifiedName& base, const ast::Body* body);
   void layer_decl(const Start& start, bool is_environment, const ast::QualifiedName& type,
@@ -252,8 +254,8 @@ private:
   }
   template <typename T, typename... Args>
   void add_decl(ast::DeclKind kind, const Start& start, Args&&... args) {
-    scratch_.of<const ast::Decl*>().push_back(
-        arena_.make<T>(ast::Decl{kind, since(start.begin), start.doc}, std::forward<Args>(args)...));
+    scratch_.of<const ast::Decl*>().push_back(arena_.make<T>(
+        ast::Decl{kind, since(start.begin), start.doc, start.is_exported}, std::forward<Args>(args)...));
   }
   SourceSpan span_of(const FluxToken& token) const { return errors_.span(token.begin(), token.end()); }
   std::string_view source(std::uint32_t begin, std::uint32_t end) const {

@@ -59,6 +59,8 @@ std::string spelling(std::size_t type) {
                                                                    {P::EXTENDS, "extends"},
                                                                    {P::AT, "at"},
                                                                    {P::FN, "fn"},
+                                                                   {P::SECRET, "secret"},
+                                                                   {P::EXPORT, "export"},
                                                                    {P::LET, "let"},
                                                                    {P::CHECK, "check"},
                                                                    {P::ACROSS, "across"},
@@ -275,9 +277,10 @@ void ParserBase::check_nesting() {
 }
 
 void ParserBase::unexpected(Expected expected) {
-  report_unexpected(*build, expected == Expected::member
-                                ? "a member such as `name = value`"
-                                : "a declaration: `import`, `type`, `layer`, `environment`, `fn` or `let`");
+  report_unexpected(*build,
+                    expected == Expected::member
+                        ? "a member such as `name = value`"
+                        : "a declaration: `import`, `type`, `layer`, `environment`, `fn`, `let` or `secret`");
   throw Abandon{};
 }
 

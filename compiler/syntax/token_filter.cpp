@@ -13,13 +13,14 @@ namespace {
 using P = FluxParser;
 using Word = std::pair<std::string_view, std::uint32_t>;
 
-constexpr Word kDeclarations[] = {{"import", P::IMPORT}, {"type", P::TYPE}, {"abstract", P::ABSTRACT},
-                                  {"layer", P::LAYER},   {"fn", P::FN},     {"environment", P::ENVIRONMENT},
-                                  {"let", P::LET}};
+constexpr Word kDeclarations[] = {
+    {"import", P::IMPORT}, {"type", P::TYPE},     {"abstract", P::ABSTRACT},
+    {"layer", P::LAYER},   {"fn", P::FN},         {"environment", P::ENVIRONMENT},
+    {"let", P::LET},       {"secret", P::SECRET}, {"export", P::EXPORT}};
 constexpr Word kMembers[] = {{"let", P::LET},         {"check", P::CHECK},     {"delete", P::DELETE},
                              {"final", P::FINAL},     {"default", P::DEFAULT}, {"emit", P::EMIT},
                              {"renamed", P::RENAMED}, {"removed", P::REMOVED}, {"if", P::IF},
-                             {"for", P::FOR}};
+                             {"for", P::FOR},         {"export", P::EXPORT}};
 constexpr Word kExpressions[] = {{"if", P::IF}, {"then", P::THEN}, {"else", P::ELSE},   {"for", P::FOR},
                                  {"in", P::IN}, {"is", P::IS},     {"match", P::MATCH}, {"with", P::WITH}};
 constexpr Word kContinuations[] = {{"then", P::THEN}, {"else", P::ELSE}, {"is", P::IS}};
@@ -50,13 +51,13 @@ const TypeSet kNameUse{P::ASSIGN, P::PLUSEQ, P::MINUSEQ, P::COLON,  P::QCOLON,
                        P::DOT,    P::LBRACE, P::COMMA,   P::RBRACE, P::EQ};
 // A line that ends with one of these goes on.
 const TypeSet kUnfinished{
-    P::ASSIGN, P::PLUSEQ, P::MINUSEQ,     P::COLON,    P::QCOLON,  P::ARROW,   P::COMMA,   P::DOT,
-    P::QDOT,   P::QQ,     P::AND,         P::OR,       P::BAR,     P::NOT,     P::EQ,      P::NE,
-    P::LE,     P::GE,     P::LT,          P::PLUS,     P::MINUS,   P::SLASH,   P::STAR,    P::PERCENT,
-    P::IF,     P::THEN,   P::ELSE,        P::FOR,      P::IN,      P::IS,      P::MATCH,   P::WITH,
-    P::LET,    P::CHECK,  P::DELETE,      P::FINAL,    P::DEFAULT, P::RENAMED, P::REMOVED, P::EXTENDS,
-    P::FROM,   P::AT,     P::AS,          P::ELLIPSIS, P::LBRACE,  P::BODY,    P::NL,      P::BECAUSE,
-    P::ANGLE,  P::ACROSS, P::ENVIRONMENTS};
+    P::ASSIGN, P::PLUSEQ, P::MINUSEQ,      P::COLON,    P::QCOLON,  P::ARROW,   P::COMMA,   P::DOT,
+    P::QDOT,   P::QQ,     P::AND,          P::OR,       P::BAR,     P::NOT,     P::EQ,      P::NE,
+    P::LE,     P::GE,     P::LT,           P::PLUS,     P::MINUS,   P::SLASH,   P::STAR,    P::PERCENT,
+    P::IF,     P::THEN,   P::ELSE,         P::FOR,      P::IN,      P::IS,      P::MATCH,   P::WITH,
+    P::LET,    P::CHECK,  P::DELETE,       P::FINAL,    P::DEFAULT, P::RENAMED, P::REMOVED, P::EXTENDS,
+    P::FROM,   P::AT,     P::AS,           P::ELLIPSIS, P::LBRACE,  P::BODY,    P::NL,      P::BECAUSE,
+    P::ANGLE,  P::ACROSS, P::ENVIRONMENTS, P::EXPORT};
 // A line that begins with one of these goes on with the one before.
 const TypeSet kContinuing{P::ASSIGN, P::COLON,   P::ARROW,   P::DOT,   P::QDOT,    P::QQ,     P::AND,
                           P::OR,     P::BAR,     P::EQ,      P::NE,    P::LE,      P::GE,     P::LT,
@@ -190,6 +191,7 @@ void TokenFilter::declaration_in_body() {
   if (following_.type != P::IDENT || following_.after_newline || indent_of(current_.begin) != 0) return;
   const std::uint32_t word = look_up(kDeclarations, text(current_));
   if (word == P::IDENT || word == P::LET || word == P::IMPORT) return;
+  if (word == P::EXPORT && look_up(kDeclarations, text(following_)) == P::IDENT) return;  // a field
   if (std::any_of(frames_.begin(), frames_.end(), [](const Frame& frame) { return frame.in_emit; })) return;
   if (current_.begin > 0 && lexer_.text()[current_.begin - 1] != '\n') return;
   report_unclosed(has_suspect_ ? suspect_ : frames_.back(), current_.begin, current_.end);
@@ -268,6 +270,9 @@ std::uint32_t TokenFilter::keyword() const {
   if (previous_ == P::FINAL || previous_ == P::DEFAULT || previous_ == P::RENAMED || previous_ == P::DELETE) {
     return P::IDENT;
   }
+  if (previous_ == P::EXPORT && !frames_.empty()) {
+    return word == "final" && !followed_by_name_use() ? std::uint32_t{P::FINAL} : kName;
+  }
   if (frames_.empty() && input_ == Input::path) return P::IDENT;
   if (word == "because" && kStrings.has(following_.type)) return P::BECAUSE;
   if (frames_.empty() && input_ == Input::file) return keyword_at_file_level(word, starts_member());
@@ -288,8 +293,10 @@ std::uint32_t TokenFilter::keyword_at_file_level(std::string_view word, bool sta
       return P::AS;
     }
   }
-  if (starts) {
+  if (starts || previous_ == P::EXPORT) {
     const std::uint32_t declaration = look_up(kDeclarations, word);
+    // `secret<T>` is a type, and may begin a line that goes on.
+    if (declaration == P::SECRET && following_.type != P::IDENT) return P::IDENT;
     return declaration != P::IDENT ? declaration : look_up(kContinuations, word);
   }
   return keyword_in_body(word, false);
@@ -374,7 +381,8 @@ void TokenFilter::track(std::uint32_t type) {
   if (type == P::FROM) renaming_ = false;
   if (!frames_.empty()) return;
   if (type == P::IMPORT) header_ = Header::import;
-  if (type == P::LAYER || type == P::ENVIRONMENT || type == P::TYPE || type == P::FN || type == P::LET) {
+  if (type == P::LAYER || type == P::ENVIRONMENT || type == P::TYPE || type == P::FN || type == P::LET ||
+      type == P::SECRET) {
     header_ = Header::declaration;
   }
 }

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 /// The first line of the source at a place, made displayable.
 std::string source_line(SourceSpan span, const SourceManager& sources) {
-  const std::string shown = sources.shown_text(span);
+  const std::string shown = sources.shown_text(span).text;
   std::string_view text = shown;
   const std::size_t end = text.find('\n');
   std::string line = displayable(text.substr(0, end));

@@ -95,6 +95,7 @@ struct Field {
   Name name;
   const Type* type = nullptr;
   bool optional = false;     ///< `f?: T`
+  bool exported = false;     ///< `export f: T`
   bool has_default = false;  ///< some body of the type sets it unconditionally
   std::string_view doc;
   SourceSpan span;  ///< the declaration

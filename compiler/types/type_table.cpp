@@ -252,6 +252,13 @@ const Type* TypeTable::common(const Type* a, const Type* b) {
   return any_;
 }
 
+void TypeTable::give_fields(RecordType& record, std::vector<Field> fields) {
+  for (Field& field : fields) field.declared_in = &record;
+  record.foreign = true;
+  record.fields = arena_.copy(fields);
+  record.index = index_by_name(arena_, fields);
+}
+
 const re2::RE2* TypeTable::regex(std::string_view text, std::string& error) {
   std::string key{text};
   auto found = regexes_.find(key);

@@ -47,6 +47,8 @@ public:
 
   /// A new nominal record; the caller fills it in.
   RecordType* new_record(Name name);
+  /// The fields of a record that something outside of the language describes: its bodies open no scope.
+  void give_fields(RecordType& record, std::vector<Field> fields);
 
   /// The least type that both fit, for lists and conditionals: widens literals, joins to `any` when nothing
   /// better.

@@ -156,8 +156,9 @@ private:
     const std::string name(view(event->data.alias.anchor));
     const auto anchor = anchors_.find(name);
     if (anchor == anchors_.end()) {
-      diagnostics_.error(Code::yaml_alias, span, fmt::format("`*{}` stands for nothing", name))
-          .with_help(fmt::format("write the anchor `&{}` before it", name));
+      // It is not repeated: a text that begins with `*`, without quotes, may be a secret.
+      diagnostics_.error(Code::yaml_alias, span, "this alias stands for nothing")
+          .with_help("write its anchor (`&name`) before it; a text that begins with `*` wants quotes");
       return false;
     }
     if (anchor->second == nullptr) {

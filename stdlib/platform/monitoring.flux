@@ -63,7 +63,7 @@ type Monitoring : Service {
     }
     grafana = {
       enabled = grafana.enabled
-      admin = { existingSecret = grafana.adminSecret }
+      if grafana.enabled { admin = { existingSecret = grafana.adminSecret } }
       persistence = { enabled = true, storageClassName = storageClass, size = grafana.storage }
       ingress = {
         enabled = services.ingressNginx.enabled

@@ -2,6 +2,7 @@
 import { Name, DnsName } from "std/types"
 import { GuardedNamespace, pod_security_labels } from "std/kubernetes"
 import { Source, IgnoredDifference, CASCADE } from "std/argocd"
+import { SopsFile, strayed } from "std/secrets"
 import { standard_labels, automated, not_provided, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Cluster, CopiedSecret } from "std/platform/clusters"
@@ -36,6 +37,10 @@ type Namespace : GuardedNamespace {
   cascade: bool = !cluster.protected
   /// Secrets that External Secrets puts into the namespace.
   secrets: map<DnsName, AppSecret> = { }
+  /// Files of SOPS that become Secrets of the namespace: `secretFiles.db = db.sops`, after `secret db from sops "…"`.
+  secretFiles: map<Name, SopsFile> = { }
+  check length(strayed(secretFiles, namespace)) == 0
+    : "`${join("`, `", strayed(secretFiles, namespace))}` of `secretFiles` says another namespace than `${namespace}`"
   /// Secrets that are there without us: what creates them is none of ours.
   existingSecrets: list<DnsName> = []
   /// Applications that must be healthy first; `+=` adds more.
@@ -51,6 +56,8 @@ type Namespace : GuardedNamespace {
       metadata = { namespace = namespace }
       spec = copied_secret(name, secret.store, secret.refresh, secret.keys)
     }
+    encrypted "${name}" for name, file in secretFiles { file = file with { } }
+    extern Secret "${name}" for name in existingSecrets { namespace = namespace }
   }
 
   emit argocd {

@@ -2,6 +2,7 @@
 import { Name, DnsName, Url, SemVer } from "std/types"
 import { SyncPolicy } from "std/argocd"
 import { PodSecurityLevel, DataKey } from "std/kubernetes"
+import { SopsFile, secrets_of, strayed } from "std/secrets"
 import { standard_labels, automated, when, not_provided, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Cluster, CopiedSecret } from "std/platform/clusters"
@@ -53,13 +54,17 @@ abstract type Service {
   secrets: map<DnsName, ServiceSecret> = { }
   /// Secrets that are there without us: what creates them is none of ours.
   existingSecrets: list<DnsName> = []
-  let undelivered = [for secret in keys(reads) if !contains([...keys(secrets), ...existingSecrets], secret) : secret]
+  /// Files of SOPS that become Secrets of its namespace, before it is installed.
+  secretFiles: map<Name, SopsFile> = { }
+  check length(strayed(secretFiles, namespace)) == 0
+    : "`${join("`, `", strayed(secretFiles, namespace))}` of `secretFiles` says another namespace than `${namespace}`"
+  let undelivered = [for secret in keys(reads) if !contains([...keys(secrets), ...secrets_of(secretFiles), ...existingSecrets], secret) : secret]
   check length(undelivered) == 0
     : "nothing puts the Secret${if length(undelivered) > 1 then "s" else ""} `${join("`, `", undelivered)}` into `${namespace}` of the cluster `${cluster.id}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
   let halved = flatten([for secret, wanted in reads if contains(keys(secrets), secret) : [for entry in wanted if !contains(keys(secrets[secret].keys), entry) : "${secret}/${entry}"]])
   check length(halved) == 0 : "`${release}` reads `${join("`, `", halved)}`, and that Secret gets no such key; name it in its `keys`"
   /// The application that brings its secrets, where there are any.
-  delivered: map<Name, SecretDelivery> = if length(secrets) == 0 then { } else { ["${application}-secrets"] = SecretDelivery { } }
+  delivered: map<Name, SecretDelivery> = if length(secrets) + length(secretFiles) == 0 then { } else { ["${application}-secrets"] = SecretDelivery { } }
   /// The manifests that stand beside the chart, and the application that applies them once the chart is there.
   companion?: Companion
   /// The repository as a list: empty where the service is off.
@@ -76,6 +81,8 @@ abstract type Service {
       values = values
     }
   }
+
+  emit kubernetes { extern Secret "${name}" for name in existingSecrets { namespace = namespace } }
 
   emit argocd {
     application "${application}" {
@@ -145,6 +152,7 @@ type SecretDelivery {
   service: enclosing<Service>
   let application = key
   let stores = cluster.services.externalSecrets
+  let operator = cluster.services.sops
 
   emit kubernetes {
     manifest ExternalSecret "${name}" for name, secret in service.secrets {
@@ -152,6 +160,7 @@ type SecretDelivery {
       metadata = { namespace = service.namespace, labels = standard_labels(name, "secret") }
       spec = copied_secret(name, secret.store, secret.refresh, secret.keys)
     }
+    encrypted "${name}" for name, file in service.secretFiles { file = file with { } }
   }
 
   emit argocd {
@@ -170,7 +179,10 @@ type SecretDelivery {
         destination = cluster.destination with { namespace = service.namespace }
         syncPolicy = in_namespace(service.namespace, service.podSecurity)
       }
-      dependsOn = when(stores.enabled, ["${stores.application}-stores"])
+      dependsOn = [
+        ...when(stores.enabled && length(service.secrets) > 0, ["${stores.application}-stores"]),
+        ...when(operator.enabled && length(service.secretFiles) > 0, [operator.application]),
+      ]
     }
   }
 }

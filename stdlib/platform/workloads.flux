@@ -1,6 +1,7 @@
 /// Pods of an app: images, variables, probes, and what they may do.
 import { Name, DnsName, Port, ImageName, ImageTag, Labels } from "std/types"
 import { Resources, Probe, Toleration, VariableName, DataKey } from "std/kubernetes"
+import { secrets_of } from "std/secrets"
 import { standard_labels } from "std/platform/common"
 import { App } from "std/platform/apps"
 
@@ -22,12 +23,12 @@ type Image {
 /// A value out of a Secret of the namespace.
 type SecretValue {
   home: enclosing<App>
-  /// The Secret: one of the app's `secrets` or `existingSecrets`.
+  /// The Secret: one of the app's `secrets` or `existingSecrets`, or one that its `secretFiles` become.
   secret: DnsName
   /// Which of its values.
   key: DataKey
   let entry = self.key  // bare, `key` is the name of the variable
-  let known = [...keys(home.secrets), ...home.existingSecrets]
+  let known = [...keys(home.secrets), ...secrets_of(home.secretFiles), ...home.existingSecrets]
   check contains(known, secret)
     : "nothing puts a Secret `${secret}` into `${home.namespace}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
   check !contains(keys(home.secrets), secret) || contains(keys(home.secrets[secret].keys), entry)

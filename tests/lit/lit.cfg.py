@@ -1,7 +1,7 @@
 """lit over tests/lit: `// RUN:` lines with %fluxc, FileCheck, not and split-file.
 
 %fluxc   the compiler; %check is `fluxc check --verify`, for `// expected-error@+1 [E3004] {{substring}}`
-%stdlib, %examples   the folders of the source tree
+%stdlib, %examples, %sops   the folders of the source tree, %sops that of tests/data
 %t, %s   lit's own: a scratch path of the test, and the test itself
 """
 
@@ -21,4 +21,5 @@ config.substitutions += [
     ("%check", config.fluxc + " check --verify"),
     ("%stdlib", os.path.join(config.flux_source_dir, "stdlib")),
     ("%examples", os.path.join(config.flux_source_dir, "examples")),
+    ("%sops", os.path.join(config.flux_source_dir, "tests", "data", "sops")),
 ]

@@ -1,10 +1,13 @@
 """A secret is nowhere in what is written or said. Values that come nowhere else are given for secrets of every shape, by YAML
-and JSON layers and `--set`, in programs generated from a seed, rightly and with every mistake; then all output, diagnostics,
-explanations and the cache are searched for them."""
+and JSON layers, by Flux and by `--set`, in programs generated from a seed, rightly and with every mistake; they stand in the
+clear in files of SOPS, where they should not, and in files that are no layers at all. Then all output, diagnostics,
+explanations and the cache are searched for them. Nor does a diagnostic show how long a secret is."""
 
+import base64
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -122,6 +125,140 @@ def run_case(seed):
     return statuses[0]
 
 
+def run(case, canary, commands, *arguments):
+    """Runs each command, and searches what it says and writes. The last result is given back."""
+    result = None
+    for command in commands:
+        result = subprocess.run([FLUXC, *command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                env={**os.environ, "XDG_CACHE_HOME": str(Path("cache").resolve())})
+        assert result.returncode in (0, 1, 2), f"{case}: {command}: exit status {result.returncode}\n{result.stderr}"
+        searched(canary, f"{case}: {command} {arguments}", result)
+    return result
+
+
+def encrypted(choose, kind="str", broken=None):
+    """What SOPS writes in the place of a value; nobody has the key."""
+    def text(size):
+        return base64.b64encode(choose.randbytes(size)).decode()
+    data = broken or text(choose.randrange(1, 40))
+    return f"ENC[AES256_GCM,data:{data},iv:{text(32)},tag:{text(16)},type:{kind}]"
+
+
+AGE = "age13rrrw370cjqk5uy5ne0yj79vfgcl5q0nrhhjcm9w4jrqg6fd9p2s3rw4ac"
+
+
+def run_sops_case(seed):
+    """A file of SOPS in which something is wrong; in the one that is right, the canary stands nowhere."""
+    choose = random.Random(seed)
+    canary = f"canary{choose.randrange(10**15, 10**16)}"
+    form = choose.choice(["yaml", "json", "env"])
+    mistake = choose.choice(["none", "clear", "number", "broken", "comment", "twice", "syntax", "plain", "mac"])
+    number = str(choose.randrange(10**15, 10**16))
+    if mistake == "number":
+        canary = number
+    enc = "-----BEGIN AGE ENCRYPTED FILE-----\nabc\n-----END AGE ENCRYPTED FILE-----\n"
+    recipient = AGE
+    sops = {"age": [{"recipient": recipient, "enc": enc}], "lastmodified": "2026-01-02T03:04:05Z", "mac": encrypted(choose),
+            "unencrypted_suffix": "_unencrypted", "version": "3.9.0"}
+    if mistake == "mac":
+        sops["mac"] = canary
+    inner = {"password": encrypted(choose), "port": encrypted(choose, "int"), "note_unencrypted": "public"}
+    if mistake in ("clear", "syntax", "plain"):
+        inner["password"] = canary
+    if mistake == "number":
+        inner["port"] = int(number)
+    if mistake == "broken":
+        inner["password"] = encrypted(choose, broken=f"{canary}!")
+    if form == "env":
+        lines = [f"{name}={value}" for name, value in inner.items()]
+        if mistake == "twice":
+            lines.append(f"password={canary}")
+        if mistake == "comment":
+            lines += [f"# {canary}", f"password={canary}"]
+        if mistake == "syntax":
+            lines.append(f"{canary} {canary}")
+        if mistake != "plain":
+            lines += [f"sops_age__list_0__map_recipient={recipient}",
+                      "sops_age__list_0__map_enc=" + enc.replace("\n", "\\n")]
+            lines += [f"sops_{name}={value}" for name, value in sops.items() if name != "age"]
+        text = "\n".join(lines) + "\n"
+        path = "secret.password"
+    else:
+        whole = {"db": inner, "list": [encrypted(choose), canary if mistake == "clear" else encrypted(choose)]}
+        if mistake != "plain":
+            whole["sops"] = sops
+        text = json.dumps(whole, indent=choose.choice([None, 2]))
+        if form == "yaml":
+            text = yaml({name: value for name, value in whole.items() if name == "db"}).lstrip() + "\n"
+            if mistake != "plain":
+                text += "sops: " + json.dumps(sops) + "\n"
+        if mistake == "twice":
+            text = text.replace("password", f'password": "{canary}", "password' if form == "json" else f"password: {canary}\n  password", 1)
+        if mistake == "comment":
+            text = text.replace("  password: ", f"  password: {canary} # {canary}\n  other: ") if form == "yaml" else text + f"// {canary}\n"
+        if mistake == "syntax":
+            text = text.replace(canary, f'{canary}"\n : [ {canary}', 1)
+        path = "secret.db.password"
+    Path(f"secret.{form}").write_text(text)
+    shutil.rmtree("out", ignore_errors=True)
+    sink = choose.choice(['emit helm { release r { chart = "c", namespace = "r", values = { t = token } } }', "",
+                          "emit terraform { resource thing t { password = token } }",
+                          'emit file { file "f" { content = "${token}" } }', 'check token == "" : "it is ${token}"'])
+    Path("sops.flux").write_text(f'secret secret from sops "secret.{form}"\ntype Top {{\n  token: secret<string>\n  {sink}\n}}\n'
+                                 f"environment e : Top {{ token = {path} }}\n")
+    commands = [[part.replace("main.flux", "sops.flux").replace("FIELD", "token") for part in command] for command in COMMANDS]
+    run(f"sops seed {seed}: {form}, {mistake}", canary, commands)
+
+
+def run_mistakes():
+    """What a shell or a hand gets wrong, each with a canary."""
+    canary = "canary4711471147114711"
+    Path("main.flux").write_text(
+        "type Account { user: string = \"u\", password: secret<string> = \"\" }\n"
+        "type Top {\n  account: Account = {}\n  accounts: map<string, Account> = {}\n  tokens: secret<list<string>> = []\n"
+        "  words: list<secret<string>> = []\n  pins: list<secret<int>> = []\n}\nenvironment e : Top { }\n")
+    check = [["check", "main.flux"], ["check", "main.flux", "--diagnostics=json"], ["build", "main.flux", "--dry-run"],
+             ["build", "main.flux", "--diff"], ["explain", "main.flux", "tokens"]]
+    for field in ("account", "accounts", "accounts.x", "account.password.deeper", "tokens", "words", "words[0]", "nosuch"):
+        for value in (canary, f'["{canary}"]', f'{{ password = "{canary}" }}', f'{{ passwort = "{canary}" }}'):
+            if field != "nosuch":
+                run(f"--set {field}", canary, check, "--set", f"{field}={value}")
+    run("--set without a value", canary, check, "--set", canary)
+    # No layers at all, by their content or by their name.
+    for name, text in {
+        "key.yaml": f"-----BEGIN KEY-----\n{canary}\n-----END KEY-----\n", "text.yaml": canary, "list.yaml": f"- {canary}\n",
+        "twice.yaml": f"account:\n  password: {canary}\n  password: {canary}\n", "tab.yaml": f"account:\n\tpassword: {canary}\n",
+        "half.json": f'{{"account": {{"password": "{canary}"', "tag.yaml": f"account: {{ password: !secret {canary} }}\n",
+        "layer.env": f"PASSWORD={canary}\n", "layer.txt": canary, "alias.yaml": f"account: *{canary}\npassword: {canary}\n",
+    }.items():
+        Path(name).write_text(text)
+        run(name, canary, check, "-c", name)
+        Path("layered.flux").write_text(Path("main.flux").read_text().replace("environment e : Top { }", f'layer l : Top from "{name}"\nenvironment e extends l {{ }}'))
+        run(f"from {name}", canary, [[part.replace("main.flux", "layered.flux") for part in command] for command in check])
+    # Flux itself shows what stands in it, but for what is given for a secret.
+    for member in (f'tokens -= ["{canary}"]', f'tokens += [{{ a = "{canary}" }}]', f'words -= ["{canary}"]', f'pins += ["{canary}"]',
+                   f'account = "{canary}"', f'account.password = ["{canary}"]', f'tokens = "{canary}"', f'words = ["{canary}", 1]'):
+        Path("written.flux").write_text(Path("main.flux").read_text().replace("environment e : Top { }", f"environment e : Top {{ {member} }}"))
+        run(member, canary, [[part.replace("main.flux", "written.flux") for part in command] for command in check])
+
+
+def run_lengths():
+    """What is said of a short secret and of a long one is the same."""
+    Path("main.flux").write_text("type Top { pin: secret<int> = 5 }\nenvironment e : Top { }\n")
+    said = set()
+    for word in ("abc", "abcdefgh" * 9):
+        for form, text in (("yaml", f"pin: {word}\n"), ("json", json.dumps({"pin": word}))):
+            Path(f"length.{form}").write_text(text)
+            for command in (["check", "main.flux"], ["check", "main.flux", "--diagnostics=json"]):
+                result = run("lengths", word, [command], "-c", f"length.{form}")
+                said.add((form, len(command), re.sub(r"in [0-9.]+ m?s", "", result.stdout + result.stderr)))
+    assert len(said) == 4, said
+
+
+run_mistakes()
+run_lengths()
+for seed in range(30):
+    run_sops_case(seed)
 results = [run_case(seed) for seed in range(PROGRAMS * len(SHAPES))]
 # Both what is right and what is wrong was tried.
 assert min(results.count(0), results.count(1)) >= PROGRAMS, (results.count(0), results.count(1))

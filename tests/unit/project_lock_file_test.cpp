@@ -41,11 +41,23 @@ TEST_F(LockFileTest, ReadsWhatItPrints) {
                           .hash = std::string(64, '1'),
                           .source_hash = {},
                           .span = {}};
+  lock.packages["infra"] = {.source = {"../infra.git", "v1", "contract", ""},
+                            .commit = std::string(40, 'a'),
+                            .hash = content_hash("c"),
+                            .span = {}};
+  lock.packages["common"] = {
+      .source = {"", "", "", "../common"}, .commit = {}, .hash = content_hash("d"), .span = {}};
+  lock.interfaces["@infra/prod.flux"] = {
+      .hash = content_hash("e"),
+      .exports = {{"a.\"b: c\"", "\"x\\n\""}, {"type T, f", "list<int>, optional"}},
+      .span = {}};
   const std::string text = print_lock_file(lock);
   const LockFile again = read(text);
   EXPECT_TRUE(diagnostics_.empty());
   ASSERT_THAT(again.schemas, SizeIs(2));
   EXPECT_EQ(print_lock_file(again), text);
+  EXPECT_EQ(again.packages.at("infra").source, lock.packages.at("infra").source);
+  EXPECT_EQ(again.interfaces.at("@infra/prod.flux").exports, lock.interfaces.at("@infra/prod.flux").exports);
   EXPECT_EQ(again.schemas.at("null").only, lock.schemas.at("null").only);
   EXPECT_EQ(again.versions_by_hash(), (std::map<std::string, std::string>{{content_hash("a"), "1.0"}}));
   EXPECT_THAT(read(print_lock_file({})).schemas, SizeIs(0));
@@ -53,9 +65,11 @@ TEST_F(LockFileTest, ReadsWhatItPrints) {
 }
 
 TEST_F(LockFileTest, WhatItDoesNotKnowIsReported) {
-  for (const char* text : {"a", "[]", "schemas: 3", "schemas: {a: 3}", "schemas: {a: {kind: chart}}",
-                           "schemas: {a: {mode: 1}}", "schemas: {a: {path: /etc/passwd, sha256: 1}}",
-                           "schemas: {a: {path: [x]}}", "schemas: {a: {only: x}}"}) {
+  for (const char* text :
+       {"a", "[]", "schemas: 3", "schemas: {a: 3}", "schemas: {a: {kind: chart}}", "schemas: {a: {mode: 1}}",
+        "schemas: {a: {path: /etc/passwd, sha256: 1}}", "schemas: {a: {path: [x]}}",
+        "schemas: {a: {only: x}}", "modules: {}", "packages: {a: {git: x}}",
+        "packages: {a: {path: x, sha256: 1}}", "packages: {a: {hash: x}}", "interfaces: {a: {}}"}) {
     EXPECT_THAT(read(text).schemas, SizeIs(0)) << text;
     EXPECT_TRUE(diagnostics_.has_errors()) << text;
   }

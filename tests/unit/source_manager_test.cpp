@@ -56,13 +56,19 @@ TEST(SourceManager, ConcealedTextIsShownAsStars) {
   SourceManager sources;
   const FileId file = sources.add("a.yaml", "token: one\n  two\nn: 1\n");
   sources.conceal({file, 7, 16});
-  EXPECT_EQ(sources.shown_text({file, 0, 20}), "token: ***\n*****\nn: ");
-  EXPECT_EQ(sources.shown_text({file, 8, 9}), "*");
+  const ShownText shown = sources.shown_text({file, 0, 20});
+  EXPECT_EQ(shown.text, "token: ***\nn: ");
+  EXPECT_EQ(shown.at(6), 6U);
+  EXPECT_EQ(shown.at(7), 7U);
+  EXPECT_EQ(shown.at(9), 10U);
+  EXPECT_EQ(shown.at(16), 10U);
+  EXPECT_EQ(shown.at(17), 11U);
+  EXPECT_EQ(sources.shown_text({file, 8, 9}).text, "***");
   EXPECT_EQ(sources.text(SourceSpan{file, 7, 10}), "one");
   EXPECT_TRUE(sources.is_concealed({file, 7, 10}));
   EXPECT_FALSE(sources.is_concealed({file, 6, 10}));
   const FileId other = sources.add("b.yaml", "token: one\n");
-  EXPECT_EQ(sources.shown_text({other, 0, 10}), "token: one");
+  EXPECT_EQ(sources.shown_text({other, 0, 10}).text, "token: one");
 }
 
 TEST(SourceManager, ConcealedPlacesMayOverlapAndComeInAnyOrder) {
@@ -75,12 +81,12 @@ TEST(SourceManager, ConcealedPlacesMayOverlapAndComeInAnyOrder) {
   sources.conceal({file, 3, 4});
   sources.conceal({file, 6, 6});
   sources.conceal({before, 0, 10});
-  EXPECT_EQ(sources.shown_text({file, 0, 10}), "a****fg**j");
-  EXPECT_EQ(sources.shown_text({file, 4, 8}), "*fg*");
+  EXPECT_EQ(sources.shown_text({file, 0, 10}).text, "a***fg***j");
+  EXPECT_EQ(sources.shown_text({file, 4, 8}).text, "***fg***");
   EXPECT_TRUE(sources.is_concealed({file, 1, 5}));
   EXPECT_FALSE(sources.is_concealed({file, 4, 8}));
   EXPECT_FALSE(sources.is_concealed({file, 9, 10}));
-  EXPECT_EQ(sources.shown_text({before, 0, 10}), "**********");
+  EXPECT_EQ(sources.shown_text({before, 0, 10}).text, "***");
 }
 
 TEST(SourceManager, TextsStayWhereTheyAreWhileOthersAdd) {

@@ -48,7 +48,8 @@ TEST(Messages, NameWhatWasExpectedAndTheWayOut) {
       {"type A { a: = 3 }", "1:13 expected a type, found `=`", ""},
       {"layer x : P { a = }", "1:19 expected a value, found `}`", ""},
       {"foo = 1",
-       "1:1 expected a declaration: `import`, `type`, `layer`, `environment`, `fn` or `let`, found `foo`",
+       "1:1 expected a declaration: `import`, `type`, `layer`, `environment`, `fn`, `let` or `secret`, found "
+       "`foo`",
        ""},
       {"layer x : P { a = 1 @ }", "1:21 `@` starts no token", ""},
       {"layer x : P { }\n}", "2:1 `}` closes nothing", ""},

@@ -47,6 +47,11 @@ TEST(Declarations, FunctionsAndLets) {
       "(fn f (a: int) (b: string \"x\"): (list string) (list (for i (call range a)) b))\n(let MAX: int 3)");
 }
 
+TEST(Declarations, SecretsComeFromAStore) {
+  expect_tree("secret db from sops \"db.yaml\"\nfn f(a: int):\nsecret<string> = \"x\"\n",
+              "(secret db from sops \"db.yaml\")\n(fn f (a: int): (secret string) \"x\")");
+}
+
 TEST(Declarations, FileCommentIsTheFirstBlock) {
   EXPECT_EQ(Parsed("// One.\n// Two.\n\n// Three.\nlet a = 1\n").tree->doc, "One.\nTwo.");
   EXPECT_EQ(Parsed("/*\n * One.\n * Two.\n */\nlet a = 1\n").tree->doc, "One.\nTwo.");

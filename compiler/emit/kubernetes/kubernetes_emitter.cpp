@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diagnostics/suggest.h"
+#include "emit/kubernetes/encrypted_files.h"
 #include "emit/lowering/built_in_kinds.h"
 #include "emit/lowering/document_writer.h"
 #include "emit/lowering/fields.h"
@@ -78,6 +79,7 @@ void emit_kubernetes(const Program& program, OutputTree& tree, Diagnostics& diag
                                 lower_case(kind), name),
                     make_manifest({api_version, kind, name}, manifest.body, arena));
   }
+  emit_encrypted_files(program, writer, tree, diagnostics);
 }
 
 }  // namespace flux

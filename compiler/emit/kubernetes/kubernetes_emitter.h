@@ -4,7 +4,8 @@
 // and `metadata.name`, where the body gives none, from the second. `apiVersion` may be left out for the kinds
 // that built_in_kinds.h knows; for others it is an error (E5107) to leave it out. `<object>` is the last step
 // of the emitting object's path, with what stands before it where that is a mere index; the environment's
-// name for what the environment itself emits. `<kind>` is in lower case.
+// name for what the environment itself emits. `<kind>` is in lower case. `encrypted` files:
+// encrypted_files.h.
 #pragma once
 
 #include "diagnostics/diagnostic.h"

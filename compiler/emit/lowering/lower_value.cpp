@@ -139,6 +139,7 @@ public:
   /// Whether the value itself may be written; what is inside it is not looked at. Reports why not.
   bool admit(const Value& value) {
     if (value.is_poison()) return refuse();
+    if (sops_value(value) != nullptr) return refuse_secret(value);
     if (value.is(ValueKind::deferred) || value.is_deferred()) return refuse_deferred(value);
     if (value.is_secret()) return refuse_secret(value);
     if (value.is(ValueKind::floating) && !std::isfinite(value.as_float())) {
@@ -252,8 +253,14 @@ private:
             .at("set here");
     show_way(value, error);
     error.label(document_.span, "written to a file that is committed");
-    error.with_help(
-        "name a Kubernetes Secret that holds it (a `secretKeyRef`, an ExternalSecret) instead of the value");
+    if (const DeferredExpr* sops = sops_value(value)) {
+      error.note(fmt::format("it holds `{}` of `{}`", sops->name.text(), sops->sops->path));
+      error.with_help(std::string{kSopsWaysOut});
+    } else {
+      error.with_help(
+          "name a Kubernetes Secret that holds it (a `secretKeyRef`, an ExternalSecret) instead of the "
+          "value");
+    }
     return refuse();
   }
 
@@ -261,6 +268,10 @@ private:
     diagnostics_.error(Code::unwritable_value, place_of(&value, document_.span),
                        fmt::format("{} cannot be written: {}", field_phrase(), why));
     return refuse();
+  }
+
+  static const DeferredExpr* sops_value(const Value& value) {
+    return value.is(ValueKind::deferred) && value.is_secret() ? sops_value_in(*value.as_deferred()) : nullptr;
   }
 
   /// The places that a value passed through on its way into the document.

@@ -110,10 +110,19 @@ private:
     for (const BlockItem& item : body.items) {
       if (!name(item.name.text(), item.span)) return false;
       if (depth == 0 && !inner_label(item)) return false;
+      decides_ = item.kind == BlockItem::Kind::dynamic || (depth == 0 && is_decisive(item.name.text()));
       if (item.kind != BlockItem::Kind::block && !value(item.value, item.span, depth + 1)) return false;
       if (item.kind != BlockItem::Kind::attribute && !this->body(*item.block, depth + 1)) return false;
     }
     return true;
+  }
+
+  /// Arguments and blocks that Terraform itself reads, to know what there is.
+  bool is_decisive(std::string_view name) const {
+    const std::string_view head = block_.head.text();
+    if (head == "variable" || head == "moved" || head == "removed" || head == "import") return true;
+    return name == "count" || name == "for_each" || name == "depends_on" || name == "provider" ||
+           name == "providers" || (head == "module" && (name == "source" || name == "version"));
   }
 
   bool value(const Value& value, SourceSpan place, int depth) {
@@ -149,6 +158,12 @@ private:
 
   bool deferred(const DeferredExpr& expression, SourceSpan place, int depth) {
     if (!admit(depth, place)) return false;
+    if (expression.kind == DeferredKind::sops && decides_) {
+      return fail(Code::sops_in_terraform, place,
+                  fmt::format("Terraform must know this part of `{}` before it decrypts `{}`",
+                              title_of(block_), expression.sops->path),
+                  "use a value that is no secret");
+    }
     if (expression.kind == DeferredKind::literal && !value(expression.value, place, depth + 1)) return false;
     if (expression.base != nullptr && !deferred(*expression.base, place, depth + 1)) return false;
     return std::all_of(expression.arguments.begin(), expression.arguments.end(),
@@ -172,6 +187,7 @@ private:
   const TerraformBlock& block_;
   Diagnostics& diagnostics_;
   std::size_t nodes_ = 0;
+  bool decides_ = false;  // the value being walked
 };
 
 }  // namespace

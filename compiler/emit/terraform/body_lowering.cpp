@@ -101,6 +101,12 @@ struct Context {
     return Reading::value;
   }
 
+  /// Whether Terraform forgets the value when it is done: it may be ephemeral.
+  bool forgets(std::string_view name) const {
+    return head == "provider" || head == "ephemeral" || nested == "connection" || nested == "provisioner" ||
+           (head == "resource" && name.ends_with("_wo"));
+  }
+
   /// Whether Terraform reads the attribute before it looks at the instances.
   bool fixed(std::string_view name) const {
     if (nested == "lifecycle") return true;
@@ -228,6 +234,8 @@ private:
       }
       columns = nullptr;
     }
+    // What differs goes through the `for_each`, which must be known.
+    expressions_.keep({context.forgets(name) && (columns == nullptr || !differs(rows)), item.span});
     switch (reading) {
       case Reading::reference:
         if (columns == nullptr) return reference(item.value, item);

@@ -167,6 +167,8 @@ hcl::Expression ExpressionLowering::lower(const DeferredExpr& expression) {
     case DeferredKind::for_list:
     case DeferredKind::for_object:
       return lower_for(expression);
+    case DeferredKind::sops:
+      return sops_.read(expression, keeping_);
     case DeferredKind::variable:
       return hcl::raw(expression.name.text());
   }

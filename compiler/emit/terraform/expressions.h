@@ -8,6 +8,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "emit/terraform/address_table.h"
+#include "emit/terraform/sops_files.h"
 #include "emit/terraform/stack_graph.h"
 #include "emit/text/hcl_document.h"
 #include "ir/deferred.h"
@@ -26,14 +27,17 @@ class ExpressionLowering {
 public:
   /// All outlive the lowering.
   ExpressionLowering(const AddressTable& addresses, const EncodedTexts* encoded_texts, std::string_view stack,
-                     StackGraph& graph, Diagnostics& diagnostics)
+                     StackGraph& graph, SopsFiles& sops, Diagnostics& diagnostics)
       : addresses_(addresses),
         encoded_texts_(encoded_texts),
         stack_(stack),
         graph_(graph),
+        sops_(sops),
         diagnostics_(diagnostics) {}
 
   hcl::Expression lower(const Value& value);
+  /// Says where what is lowered from now on goes.
+  void keep(const Keeping& keeping) { keeping_ = keeping; }
   /// The same, with each literal `key` in deferred expressions written as `each.key`.
   hcl::Expression lower_with_key(const Value& value, std::string_view key);
 
@@ -62,7 +66,9 @@ private:
   const EncodedTexts* encoded_texts_;
   std::string_view stack_;
   StackGraph& graph_;
+  SopsFiles& sops_;
   Diagnostics& diagnostics_;
+  Keeping keeping_;
   std::optional<std::string_view> key_;  // written as each.key
   bool secret_ = false;                  // the value being lowered is
   int outputs_ = 0;                      // that are being written out in place

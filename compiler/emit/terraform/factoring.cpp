@@ -25,8 +25,8 @@ bool same_but_for_key(const DeferredExpr* a, std::string_view key_a, const Defer
                       std::string_view key_b) {
   if (a == nullptr || b == nullptr) return a == b;
   if (a->kind != b->kind || a->name != b->name || a->mode != b->mode || a->owner != b->owner ||
-      a->type != b->type || a->local_name != b->local_name || a->variables[0] != b->variables[0] ||
-      a->variables[1] != b->variables[1]) {
+      a->type != b->type || a->sops != b->sops || a->local_name != b->local_name ||
+      a->variables[0] != b->variables[0] || a->variables[1] != b->variables[1]) {
     return false;
   }
   if (a->kind == DeferredKind::literal) {

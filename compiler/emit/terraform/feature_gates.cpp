@@ -49,6 +49,12 @@ public:
     if (block.keyed && !block.instances.empty()) check_body(block, *block.instances.front().body);
   }
 
+  bool knows(const Feature& feature) const {
+    const std::uint32_t minor = tofu_ ? feature.tofu : feature.terraform;
+    return compare_versions(oldest_, Version{}) == 0 ||
+           compare_versions(oldest_, Version{{1, minor}, {}}) >= 0;
+  }
+
   void check_call(const DeferredExpr& call) {
     if (compare_versions(oldest_, Version{}) != 0)
       require(kProviderFunctions, fmt::format("the provider's function `{}`", call.name.text()), call.span);
@@ -92,6 +98,11 @@ void check_features(std::span<const TerraformBlock* const> blocks, const StackSe
                     Diagnostics& diagnostics) {
   Gate gate(settings, diagnostics);
   for (const TerraformBlock* block : blocks) gate.check(*block);
+}
+
+bool knows_ephemeral_blocks(const StackSettings& settings) {
+  Diagnostics none;
+  return Gate(settings, none).knows(kEphemeralValue);
 }
 
 void check_provider_calls(std::span<const DeferredExpr* const> calls, const StackSettings& settings,

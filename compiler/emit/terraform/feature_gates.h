@@ -14,6 +14,9 @@ namespace flux::terraform {
 void check_features(std::span<const TerraformBlock* const> blocks, const StackSettings& settings,
                     Diagnostics& diagnostics);
 
+/// Whether every version that `settings` admit knows `ephemeral` blocks.
+bool knows_ephemeral_blocks(const StackSettings& settings);
+
 /// Reports each of the `calls` of providers' functions that the oldest admitted version does not know (E5013)
 /// or whose provider the stack does not require by that name (E5128).
 void check_provider_calls(std::span<const DeferredExpr* const> calls, const StackSettings& settings,

@@ -28,6 +28,7 @@ public:
   static constexpr std::string_view kVariables = "variables.tf";
   static constexpr std::string_view kOutputs = "outputs.tf";
   static constexpr std::string_view kRemoteState = "remote_state.tf";
+  static constexpr std::string_view kSops = "sops.tf";
 
 private:
   struct File {

@@ -20,6 +20,7 @@
 #include "emit/terraform/plain_passwords.h"
 #include "emit/terraform/remote_state.h"
 #include "emit/terraform/settings.h"
+#include "emit/terraform/sops_files.h"
 #include "emit/terraform/stack_graph.h"
 
 namespace flux {
@@ -69,6 +70,7 @@ struct Stack {
   StackSettings settings;
   ModuleFiles files;
   std::map<std::string, bool, std::less<>> outputs;
+  std::map<std::string_view, const SopsSource*> sops;  ///< by their paths in the module
 };
 
 class Emitter {
@@ -137,11 +139,8 @@ private:
   }
 
   void lower(std::string_view name, Stack& stack) {
-    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, diagnostics_);
-    if (stack.settings.block != nullptr) {
-      hcl::Body body = settings_body(stack.settings, expressions);
-      if (!body.items.empty()) stack.files.add(ModuleFiles::kTerraform, {"terraform", {}, std::move(body)});
-    }
+    SopsFiles sops(stack.settings, diagnostics_);
+    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, sops, diagnostics_);
     Blocks providers;
     for (const TerraformBlock* block : stack.blocks) {
       if (block->head.text() == "terraform" || (block->keyed && block->instances.empty())) continue;
@@ -152,6 +151,12 @@ private:
       stack.files.add(*block, std::move(lowered));
     }
     check_provider_calls(expressions.provider_calls(), stack.settings, diagnostics_);
+    for (hcl::Block& block : sops.blocks()) stack.files.add(ModuleFiles::kSops, std::move(block));
+    stack.sops = sops.files();
+    sops.require_provider(stack.settings);
+    hcl::Body settings = settings_body(stack.settings, expressions);
+    if (!settings.items.empty())
+      stack.files.add(ModuleFiles::kTerraform, {"terraform", {}, std::move(settings)});
   }
 
   hcl::Body settings_body(const StackSettings& settings, ExpressionLowering& expressions) {
@@ -169,7 +174,9 @@ private:
     }
     std::vector<BlockItem> items;
     for (const BlockItem* item : settings.items) items.push_back(*item);
-    hcl::Body rest = lower_body(*settings.block, Block{{}, items, {}}, expressions, diagnostics_);
+    hcl::Body rest;
+    if (settings.block != nullptr)
+      rest = lower_body(*settings.block, Block{{}, items, {}}, expressions, diagnostics_);
     const auto blocks = std::stable_partition(rest.items.begin(), rest.items.end(), [](const auto& item) {
       return std::holds_alternative<hcl::Attribute>(item);
     });
@@ -230,7 +237,8 @@ private:
       if (output.sensitive) block.body.items.push_back(hcl::Attribute{"sensitive", hcl::boolean(true)});
       stack.files.add(ModuleFiles::kOutputs, std::move(block));
     }
-    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, diagnostics_);
+    SopsFiles none(stack.settings, diagnostics_);  // a backend is known
+    ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, none, diagnostics_);
     for (const auto& [other, state] : graph_.remote_states_of(name)) {
       stack.files.add(ModuleFiles::kRemoteState,
                       remote_state_block(state, other, stacks_[other].settings, expressions, diagnostics_));
@@ -245,6 +253,9 @@ private:
       const auto files = stack.files.write(header);
       for (const auto& [file, text] : files)
         add_file(fmt::format("terraform/{}/{}", name, file), text, stack.blocks.front()->span);
+      for (const auto& [path, source] : stack.sops)
+        add_file(fmt::format("terraform/{}/{}", name, path), std::string(source->text),
+                 stack.blocks.front()->span);
       if (!files.empty()) written.push_back(to_apply(name, stack, written));
     }
     std::ranges::stable_sort(written, {}, &StackToApply::step);
