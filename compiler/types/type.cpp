@@ -8,6 +8,19 @@ namespace flux {
 
 namespace {
 
+/// As the source writes it: a `/` in it would end it.
+std::string regex_literal(std::string_view text) {
+  std::string literal = "/";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size())
+      literal += text[i++];
+    else if (text[i] == '/')
+      literal += '\\';
+    literal += text[i];
+  }
+  return literal + '/';
+}
+
 std::string print_bound(const Type* type, double value, std::int64_t exact) {
   if (type->is(TypeKind::quantity)) return format_quantity(exact, type->dimension);
   if (type->is(TypeKind::floating)) return format_float(value);
@@ -28,8 +41,7 @@ std::string print_length(const Bounds& bounds) {
 std::string with_refinement(std::string text, const Type* type) {
   if (type->refinement == nullptr) return text;
   std::vector<std::string> parts;
-  for (const Pattern& pattern : type->refinement->patterns)
-    parts.push_back(fmt::format("/{}/", pattern.text));
+  for (const Pattern& pattern : type->refinement->patterns) parts.push_back(regex_literal(pattern.text));
   if (type->refinement->has_range()) parts.push_back(print_bounds(type, type->refinement->range));
   if (type->refinement->has_length()) parts.push_back(print_length(type->refinement->length));
   return fmt::format("{}({})", text, fmt::join(parts, ", "));
