@@ -242,7 +242,7 @@ std::vector<CompiledEnvironment> Compilation::compile(const CompileOptions& opti
     }
   });
   diagnostics_.append(merge_diagnostics(std::move(found)));
-  for (std::size_t i = 0; i < compiled.size(); ++i) {
+  for (std::size_t i = 0; options.provenance && i < compiled.size(); ++i) {
     compiled[i].provenance = provenance(environments_[i], options.targets);
   }
   conceal_sensitive_records(diagnostics_, recorded_, sources_);

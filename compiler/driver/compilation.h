@@ -44,6 +44,8 @@ struct CompileOptions {
   /// Files whose environments `check across environments` looks at as well. Asked only when there is such a
   /// check; mistakes in them are not reported.
   std::function<std::vector<std::string>()> other_sources;
+  /// Whether to say what each output is built from; only who writes or verifies it wants to know.
+  bool provenance = false;
   /// What the output of an environment that is there already makes, which must not vanish unsaid. Called from
   /// any thread. None: nothing is compared.
   std::function<Inventory(const std::string& name)> recorded;
@@ -53,7 +55,7 @@ struct CompiledEnvironment {
   std::string name;
   OutputTree tree;  ///< complete only when the compilation has no errors
   ChangeSummary changes;
-  Provenance provenance;
+  Provenance provenance;  ///< empty unless asked for
 };
 
 class Compilation {

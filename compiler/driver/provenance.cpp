@@ -11,10 +11,10 @@
 namespace flux {
 namespace {
 
-/// The one spelling of a path that does not depend on where fluxc was called.
+/// The one spelling of a path that does not depend on where fluxc was called. `root` is canonical.
 std::string below_root(std::string_view path, const std::string& root, FileProvider& files) {
   const std::filesystem::path file = files.canonical(std::string(path));
-  return file.lexically_relative(files.canonical(root)).generic_string();
+  return file.lexically_relative(root).generic_string();
 }
 
 Provenance::File hash_of(FileId file, const SourceManager& sources) {
@@ -34,7 +34,8 @@ Provenance::Layer recorded(const CustomLayer& layer, const Sema& sema, const std
 }  // namespace
 
 Provenance Compilation::provenance(const Environment& environment, const EmitSelection& targets) const {
-  const auto relative = [&](std::string_view path) { return below_root(path, root_, files_); };
+  const std::string root = files_.canonical(root_);
+  const auto relative = [&](std::string_view path) { return below_root(path, root, files_); };
   Provenance provenance{.compiler = std::string(compiler_version()),
                         .edition = project_.edition,
                         .environment = environment.name,
@@ -45,7 +46,7 @@ Provenance Compilation::provenance(const Environment& environment, const EmitSel
   if (provenance.targets.size() == kEmitTargets.size()) provenance.targets.clear();
   if (std::ranges::any_of(environment.hir->layers, &hir::Layer::from_command_line)) {
     for (const CustomLayer& layer : layers_) {
-      provenance.layers.push_back(recorded(layer, *sema_, root_, files_));
+      provenance.layers.push_back(recorded(layer, *sema_, root, files_));
     }
   }
   for (const ReadFile& file : sema_->files_of(*environment.hir)) {

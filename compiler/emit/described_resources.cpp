@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "ir/address.h"
+#include "ir/literal.h"
 
 namespace flux {
 namespace {
@@ -28,11 +29,8 @@ std::optional<std::string> scalar_text(const Value& value) {
       return format_float(value.as_float());
     case ValueKind::string:
       return std::string(value.as_string());
-    case ValueKind::quantity: {
-      const Quantity& quantity = value.as_quantity();
-      return quantity.spelling.empty() ? format_quantity(quantity.amount, quantity.dimension)
-                                       : std::string(quantity.spelling);
-    }
+    case ValueKind::quantity:
+      return quantity_text(value.as_quantity());
     default:
       return std::nullopt;
   }

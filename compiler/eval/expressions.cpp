@@ -10,6 +10,7 @@
 #include "eval/evaluator.h"
 #include "eval/labels.h"
 #include "eval/schema_checks.h"
+#include "ir/literal.h"
 
 namespace flux {
 
@@ -117,11 +118,9 @@ bool Evaluator::append_text(const Value& value, SourceSpan span, std::string& te
     case ValueKind::boolean:
       text += value.as_bool() ? "true" : "false";
       return true;
-    case ValueKind::quantity: {
-      const Quantity& q = value.as_quantity();
-      text += q.spelling.empty() ? format_quantity(q.amount, q.dimension) : std::string{q.spelling};
+    case ValueKind::quantity:
+      text += quantity_text(value.as_quantity());
       return true;
-    }
     case ValueKind::reference:
     case ValueKind::poison:
       return false;

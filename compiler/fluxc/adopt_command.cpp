@@ -10,6 +10,7 @@
 #include "driver/select_sources.h"
 #include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
+#include "fluxc/show_result.h"
 #include "tools/adoption_proposal.h"
 
 namespace flux {
@@ -84,10 +85,8 @@ private:
   }
 
   ExitStatus finish() {
-    Diagnostics found = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
-    found.normalise();
-    console_.show(found, compilation_.sources());
-    return found.has_errors() ? kInputErrors : kFine;
+    return show_result(apply_lint(compilation_.diagnostics(), compilation_.project(), false),
+                       compilation_.sources(), console_);
   }
 
   const AdoptOptions& options_;

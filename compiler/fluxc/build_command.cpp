@@ -33,6 +33,7 @@ public:
     CompileOptions compile;
     compile.targets = options_.targets;
     compile.jobs = options_.jobs;
+    compile.provenance = !options_.to_stdout;
     compile.progress = [&](std::size_t done, const std::string& name) {
       console_.progress(done, compilation_.environments().size(), name);
     };

@@ -13,6 +13,7 @@
 #include "eval/explanation.h"
 #include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
+#include "fluxc/show_result.h"
 #include "syntax/parser.h"
 #include "tools/explain_printer.h"
 
@@ -107,10 +108,8 @@ public:
 
 private:
   ExitStatus finish() {
-    Diagnostics found = apply_lint(compilation_.diagnostics(), compilation_.project(), false);
-    found.normalise();
-    console_.show(found, compilation_.sources());
-    return found.has_errors() ? kInputErrors : kFine;
+    return show_result(apply_lint(compilation_.diagnostics(), compilation_.project(), false),
+                       compilation_.sources(), console_);
   }
 
   const ExplainOptions& options_;

@@ -9,6 +9,7 @@
 #include "fluxc/cache_folder.h"
 #include "fluxc/commands.h"
 #include "fluxc/interrupt.h"
+#include "fluxc/show_result.h"
 #include "output/replace_files.h"
 #include "tools/write_interface.h"
 
@@ -119,9 +120,7 @@ private:
 
   ExitStatus finish() { return show(apply_lint(compilation_.diagnostics(), compilation_.project(), false)); }
   ExitStatus show(Diagnostics found) {
-    found.normalise();
-    console_.show(found, compilation_.sources());
-    return found.has_errors() ? kInputErrors : kFine;
+    return show_result(std::move(found), compilation_.sources(), console_);
   }
 
   const InterfaceOptions& options_;

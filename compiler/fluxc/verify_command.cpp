@@ -61,6 +61,7 @@ private:
     CompileOptions compile;
     compile.targets = selection_of(recorded.targets);
     compile.jobs = options_.jobs;
+    compile.provenance = true;
     compile.recorded = [&](const std::string&) { return recorded_inventory(folder_, compile.targets); };
     std::vector<CompiledEnvironment> environments = compilation_->compile(compile);
     const auto built = std::ranges::find(environments, recorded.environment, &CompiledEnvironment::name);

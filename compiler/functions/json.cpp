@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "functions/support.h"
+#include "ir/literal.h"
 #include "source/utf8.h"
 
 namespace flux {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "ir/literal.h"
+
 namespace flux {
 Value make_text(Arena& arena, std::string_view text) {
   return Value::string(arena.copy_text(text));
@@ -102,11 +104,6 @@ std::string number_text(const Value& number) {
   }
   if (value < 0) digits.insert(0, 1, '-');
   return digits;
-}
-
-std::string quantity_text(const Quantity& quantity) {
-  return quantity.spelling.empty() ? format_quantity(quantity.amount, quantity.dimension)
-                                   : std::string(quantity.spelling);
 }
 
 std::optional<std::string> primitive_text(const Value& value) {

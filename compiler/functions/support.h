@@ -63,7 +63,6 @@ std::optional<Value> read_number(std::string_view text);
 
 /// The shortest digits that read back the same, never with an exponent: as Terraform prints numbers.
 std::string number_text(const Value& number);
-std::string quantity_text(const Quantity& quantity);
 /// What `tostring` makes of a bool, number, string or quantity; nothing for other kinds.
 std::optional<std::string> primitive_text(const Value& value);
 

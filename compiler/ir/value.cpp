@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "ir/deferred.h"
-#include "source/utf8.h"
+#include "ir/literal.h"
 
 namespace flux {
 namespace {
@@ -99,13 +99,11 @@ public:
         text_ += format_float(value.as_float());
         break;
       case ValueKind::string:
-        write_string(value.as_string());
+        append_string_literal(text_, value.as_string(), limit_);
         break;
-      case ValueKind::quantity: {
-        const Quantity& q = value.as_quantity();
-        text_ += q.spelling.empty() ? format_quantity(q.amount, q.dimension) : std::string{q.spelling};
+      case ValueKind::quantity:
+        text_ += quantity_text(value.as_quantity());
         break;
-      }
       case ValueKind::list:
         write_list(value.as_list());
         break;
@@ -125,30 +123,6 @@ public:
   }
 
 private:
-  void write_string(std::string_view string) {
-    text_ += '"';
-    for (std::size_t at = 0; at < string.size() && text_.size() <= limit_;) {
-      const CodePoint point = decode_utf8(string, at);
-      const std::string_view bytes = string.substr(at, point.size);
-      at += point.size;
-      if (point.value == '\n')
-        text_ += "\\n";
-      else if (point.value == '\t')
-        text_ += "\\t";
-      else if (point.value == '"')
-        text_ += "\\\"";
-      else if (point.value == '\\')
-        text_ += "\\\\";
-      else if (!point.valid || point.value < 0x20 || point.value == 0x7F)
-        text_ += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(point.value));
-      else if (point.value == '$' && string.substr(at).starts_with('{'))
-        text_ += "$$";
-      else
-        text_ += bytes;
-    }
-    text_ += '"';
-  }
-
   void write_list(const ListValue& list) {
     text_ += '[';
     for (std::size_t i = 0; i < list.items.size() && text_.size() <= limit_; ++i) {
@@ -167,24 +141,14 @@ private:
     for (std::size_t i = 0; i < map.entries.size() && text_.size() <= limit_; ++i) {
       if (i > 0) text_ += ", ";
       const std::string_view key = map.entries[i].key.text();
-      if (is_identifier(key))
+      if (is_plain_name(key))
         text_ += key;
       else
-        write_string(key);
+        append_string_literal(text_, key, limit_);
       text_ += " = ";
       write(map.entries[i].value);
     }
     text_ += " }";
-  }
-
-  /// A key that needs no quotes; a dash is part of a name, but not its end.
-  static bool is_identifier(std::string_view key) {
-    const auto is_letter = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    if (key.empty() || !is_letter(key[0]) || key.back() == '-') return false;
-    return std::all_of(key.begin(), key.end(),
-                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
   }
 
   std::size_t limit_;

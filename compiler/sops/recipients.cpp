@@ -120,28 +120,27 @@ constexpr std::array<Names, 6> kKinds = {{{"age", "age", "age"},
                                           {"azure_kv", "azure_keyvault", "azure_keyvault"},
                                           {"hc_vault", "hc_vault_transit_uri", "hc_vault"}}};
 
-}  // namespace
-
-std::vector<Recipient> recipients_of_rule(const YamlNode& rule) {
+/// Of a node and of its `key_groups`, by what each of them calls the kinds.
+std::vector<Recipient> recipients(const YamlNode& node, std::string_view Names::*own,
+                                  std::string_view Names::*in_group) {
   std::vector<Recipient> found;
-  for (const Names& names : kKinds) take(names.kind, rule.find(names.rule), found);
-  const YamlNode* groups = rule.find("key_groups");
+  for (const Names& names : kKinds) take(names.kind, node.find(names.*own), found);
+  const YamlNode* groups = node.find("key_groups");
   if (groups == nullptr || groups->kind != YamlKind::sequence) return found;
   for (const YamlNode* group : groups->items) {
-    for (const Names& names : kKinds) take(names.kind, group->find(names.group), found);
+    for (const Names& names : kKinds) take(names.kind, group->find(names.*in_group), found);
   }
   return found;
 }
 
+}  // namespace
+
+std::vector<Recipient> recipients_of_rule(const YamlNode& rule) {
+  return recipients(rule, &Names::rule, &Names::group);
+}
+
 std::vector<Recipient> recipients_of_metadata(const YamlNode& metadata) {
-  std::vector<Recipient> found;
-  for (const Names& names : kKinds) take(names.kind, metadata.find(names.kind), found);
-  const YamlNode* groups = metadata.find("key_groups");
-  if (groups == nullptr || groups->kind != YamlKind::sequence) return found;
-  for (const YamlNode* group : groups->items) {
-    for (const Names& names : kKinds) take(names.kind, group->find(names.kind), found);
-  }
-  return found;
+  return recipients(metadata, &Names::kind, &Names::kind);
 }
 
 std::string_view fault_of(const Recipient& recipient) {

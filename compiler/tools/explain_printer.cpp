@@ -8,7 +8,7 @@
 
 #include "diagnostics/display_text.h"
 #include "diagnostics/styled_text.h"
-#include "ir/quantity.h"
+#include "ir/literal.h"
 
 namespace flux {
 namespace {
@@ -140,11 +140,8 @@ Json json_of(const Value& value) {
       return value.number();
     case ValueKind::string:
       return std::string(value.as_string());
-    case ValueKind::quantity: {
-      const Quantity& quantity = value.as_quantity();
-      return quantity.spelling.empty() ? format_quantity(quantity.amount, quantity.dimension)
-                                       : std::string(quantity.spelling);
-    }
+    case ValueKind::quantity:
+      return quantity_text(value.as_quantity());
     case ValueKind::list: {
       Json list = Json::array();
       for (const Value& item : value.as_list().items) list.push_back(json_of(item));

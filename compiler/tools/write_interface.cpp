@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ir/literal.h"
 #include "packages/interface.h"
 
 namespace flux {
@@ -20,37 +21,14 @@ namespace {
 
 using Kind = ExportedValue::Kind;
 
-bool is_identifier(std::string_view text) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-  if (text.empty() || kLetters.find(text[0]) == std::string_view::npos || text.ends_with('-')) return false;
-  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789-") ==
-         std::string_view::npos;
-}
-
 std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') {
-      out += fmt::format("\\u{{{:x}}}", static_cast<unsigned>(c));
-    } else if (c == '$' && text.substr(i).starts_with("${")) {
-      out += "$$";
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
+  std::string literal;
+  append_string_literal(literal, text);
+  return literal;
 }
 
 std::string name_text(std::string_view name) {
-  return is_identifier(name) ? std::string(name) : quoted(name);
+  return is_plain_name(name) ? std::string(name) : quoted(name);
 }
 
 /// `my-clusters` as `MyClusters`.

@@ -1,7 +1,7 @@
 /// Argo CD itself, and what its applications may do.
 import { Name, Hostname, GitUrl, Url } from "std/types"
 import { ProjectDestination, ClusterGroupKind, GroupKind, SyncWindow, CASCADE } from "std/argocd"
-import { standard_labels, not_provided } from "std/platform/common"
+import { standard_labels, not_provided, copied_secret } from "std/platform/common"
 import { SecretStore } from "std/platform/clusters"
 import { Platform } from "std/platform/platform"
 import { Service } from "std/platform/services"
@@ -74,8 +74,7 @@ type ArgoCd : Service {
       apiVersion = "external-secrets.io/v1beta1"
       metadata = { namespace = namespace, labels = standard_labels(name, "repository") }
       spec = {
-        refreshInterval = "1h"
-        secretStoreRef = { kind = "ClusterSecretStore", name = repository.credentials.store }
+        ...copied_secret("repository-${name}", repository.credentials.store, "1h", repository.credentials.keys)
         target = {
           name = "repository-${name}"
           template = {
@@ -83,7 +82,6 @@ type ArgoCd : Service {
             data = { type = repository.type, url = repository.url, ...{ for entry in keys(repository.credentials.keys) : entry => "{{ .${entry} }}" } }
           }
         }
-        data = [for entry, kept in repository.credentials.keys : { secretKey = entry, remoteRef = { key = kept } }]
       }
     }
   }

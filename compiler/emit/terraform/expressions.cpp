@@ -9,6 +9,7 @@
 #include "emit/terraform/blocks.h"
 #include "emit/terraform/keywords.h"
 #include "ir/address.h"
+#include "ir/literal.h"
 
 namespace flux::terraform {
 namespace {
@@ -54,8 +55,7 @@ bool has_instance(const TerraformBlock& block, const Value& key) {
 }
 
 hcl::Expression lower_quantity(const Quantity& quantity) {
-  return hcl::string(quantity.spelling.empty() ? format_quantity(quantity.amount, quantity.dimension)
-                                               : std::string(quantity.spelling));
+  return hcl::string(quantity_text(quantity));
 }
 
 /// Known text inside a template; nothing when it is no text.
