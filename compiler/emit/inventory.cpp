@@ -39,6 +39,7 @@ void add_terraform(const TerraformBlock& block, Inventory& inventory) {
 
 void add_argocd(const argocd::ResourceList& resources, std::string_view kind, Inventory& inventory) {
   for (const argocd::Resource& resource : resources) {
+    if (resource.is_extern) continue;
     inventory.identities.push_back({.tool = Identity::Tool::argocd,
                                     .address = {std::string(kind), std::string(resource.name)},
                                     .path = std::string(resource.document->owner->path)});

@@ -22,10 +22,11 @@ struct DocumentHead {
   std::string_view head;
   std::size_t labels;
 };
-constexpr DocumentHead kDocuments[] = {{"argocd", "application", 1},   {"argocd", "applicationset", 1},
-                                       {"argocd", "project", 1},       {"file", "file", 1},
-                                       {"helm", "release", 1},         {"kubernetes", "manifest", 2},
-                                       {"kubernetes", "encrypted", 1}, {"kubernetes", "extern", 2}};
+constexpr DocumentHead kDocuments[] = {{"argocd", "application", 1},  {"argocd", "applicationset", 1},
+                                       {"argocd", "project", 1},      {"argocd", "extern", 2},
+                                       {"file", "file", 1},           {"helm", "release", 1},
+                                       {"kubernetes", "manifest", 2}, {"kubernetes", "encrypted", 1},
+                                       {"kubernetes", "extern", 2}};
 
 std::size_t labels_of(std::string_view head) {
   if (head == "resource" || head == "data" || head == "ephemeral") return 2;
@@ -44,7 +45,7 @@ const Type* Sema::Impl::document_type(Name target, Name head) {
   if (target.text() == "argocd") {
     if (head.text() == "application") return of("std/argocd", "Application");
     if (head.text() == "applicationset") return of("std/argocd", "ApplicationSet");
-    if (head.text() == "project") return of("std/argocd", "AppProject");
+    if (head.text() == "project" || head.text() == "extern") return of("std/argocd", "AppProject");
   }
   if (target.text() == "helm" && head.text() == "release") return of("std/helm", "Release");
   if (target.text() == "kubernetes" && head.text() == "encrypted") return of("std/secrets", "EncryptedFile");
@@ -282,9 +283,11 @@ void Sema::Impl::lower_emit_member(const ast::Member& member, Scope& scope, cons
             kDocuments, [&](const DocumentHead& d) { return d.target == target && d.head == head; });
         if (known == std::end(kDocuments)) return unknown_block(block.head);
         wanted = known->labels;
-        if (head == "extern" && !block.labels.empty() && sources.text(block.labels[0]->span) != "Secret") {
-          err(Code::unknown_block, block.labels[0]->span, "`extern` of `emit {}` names a Secret", target)
-              .with_help("`extern Secret name { namespace = \"…\", keys = [ … ] }`");
+        const std::string_view kind = target == "argocd" ? "project" : "Secret";
+        if (head == "extern" && !block.labels.empty() && sources.text(block.labels[0]->span) != kind) {
+          err(Code::unknown_block, block.labels[0]->span, "`extern` of `emit {}` names a {}", target, kind)
+              .with_help(target == "argocd" ? "`extern project name { spec { … } }`"
+                                            : "`extern Secret name { namespace = \"…\", keys = [ … ] }`");
           return;
         }
       }

@@ -5,8 +5,8 @@ import { Namespace } from "std/platform/namespaces"
 /// Something that people deploy: a namespace of its own with its guards, and an application of Argo CD.
 abstract type App : Namespace {
   /// Kubernetes namespace the app lives in.
-  namespace = "app-${key}"
-  project = "applications"
+  namespace = "${platform.namespacePrefix}-${key}"
+  project = platform.appProject
   component = "app"
   /// `manifests`: all of it is written out by us. `chart`: what is set here becomes values of the chart, in one source of the
   /// application, and guards and secrets stand beside it in another.

@@ -2,7 +2,7 @@
 import { Name, Hostname, Url, Cidr, SemVer } from "std/types"
 import { IN_CLUSTER, Destination } from "std/argocd"
 import { DataKey } from "std/kubernetes"
-import { when, overlap } from "std/platform/common"
+import { when, overlap, first_of } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Services } from "std/platform/services"
 import { ClusterAccess, Registration } from "std/platform/registration"
@@ -30,6 +30,34 @@ abstract type CopiedSecret {
   keys: map<DataKey, string(len 1..)>
   /// How often it is copied again.
   refresh: duration(1m..) as go = 1h
+}
+
+/// What apps of others may count on in a cluster.
+type ClusterContract {
+  /// The management cluster runs Argo CD.
+  role: "management" | "workload" | "edge"
+  /// How applications name it.
+  destination: Destination
+  /// The version of Kubernetes.
+  kubernetesVersion: SemVer
+  /// The domain under which services find each other.
+  clusterDomain: Hostname
+  /// The ingress classes; an app that names none has the first.
+  ingressClasses: list<IngressClass> = []
+  /// The Gateways; a route that names none has the first.
+  gateways: list<GatewayName> = []
+  /// The storage classes; a volume that names none has the first.
+  storageClasses: list<StorageClass> = []
+  /// The issuers of certificates; an ingress that names none has the first.
+  clusterIssuers: list<ClusterIssuer> = []
+  /// The stores of secrets.
+  secretStores: list<SecretStore> = []
+  /// The namespace that traffic comes from, where an ingress controller runs.
+  ingressNamespace?: Name
+  /// The namespace that metrics are asked for from, where Prometheus runs.
+  monitoringNamespace?: Name
+  /// Whether Argo Rollouts is there, for blue-green and canary.
+  rollouts: bool = false
 }
 
 /// A Kubernetes cluster.
@@ -83,6 +111,21 @@ abstract type Cluster {
   clusterIssuers: list<ClusterIssuer> = when(services.enabled && services.certManager.enabled, keys(services.certManager.issuers))
   /// The stores that secrets here can come from; `+=` adds what is there without our services.
   secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
+  /// What apps of others may count on here.
+  final promise: ClusterContract = {
+    role = role
+    destination = destination with { }
+    kubernetesVersion = kubernetesVersion
+    clusterDomain = clusterDomain
+    ingressClasses = first_of(services.ingressNginx.className, ingressClasses)
+    gateways = first_of("${services.gateway.namespace}/${services.gateway.name}", gateways)
+    storageClasses = first_of(services.longhorn.storageClass, storageClasses)
+    clusterIssuers = first_of(services.certManager.defaultIssuer, clusterIssuers)
+    secretStores = secretStores
+    if services.enabled && services.ingressNginx.enabled { ingressNamespace = services.ingressNginx.namespace }
+    if services.enabled && services.monitoring.enabled { monitoringNamespace = services.monitoring.namespace }
+    rollouts = services.enabled && services.rollouts.enabled
+  } because "it follows from the other fields"
   check across environments name : "two clusters have one name; what is kept outside of them goes by it"
   check !overlap(podCidr, serviceCidr) : "the networks of pods `${podCidr}` and of services `${serviceCidr}` overlap"
 }

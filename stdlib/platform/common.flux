@@ -27,6 +27,9 @@ fn automated(options: list<string>): SyncPolicy = SyncPolicy {
 /// The items where the condition holds, otherwise none.
 fn when(condition: bool, items: list<string>): list<string> = if condition then items else []
 
+/// The items, with this one first where it is among them.
+fn first_of(item: string, items: list<string>): list<string> = if contains(items, item) then distinct([item, ...items]) else items
+
 /// What is said of a name that a cluster does not provide.
 fn not_provided(cluster: string, what: string, name: string, there: list<string>): string =
   "the cluster `${cluster}` provides no ${what} `${name}`; ${if length(there) > 0 then "it provides `${join("`, `", there)}`" else "it provides none"}"

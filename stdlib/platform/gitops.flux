@@ -42,6 +42,10 @@ type ArgoCd : Service {
     end
     return health
     """
+  let foreign_namespaces = distinct(flatten([
+    ...[for project in platform.projects if project.enabled && !(project.sourceNamespaces is absent) : project.sourceNamespaces],
+    ...[for tenant in platform.tenants if tenant.enabled : tenant.sourceNamespaces],
+  ]))
   let policy = [
     ...flatten([for name, role in roles : [for line in role.policies : "p, role:${name}, ${line}"]]),
     ...flatten([for name, role in roles : [for group in role.groups : "g, ${group}, role:${name}"]]),
@@ -49,8 +53,13 @@ type ArgoCd : Service {
   values = {
     global = { domain = host }
     configs = {
-      params = { "server.insecure" = false }
+      params = {
+        "server.insecure" = false
+        if length(foreign_namespaces) > 0 { "application.namespaces" = join(",", foreign_namespaces) }
+      }
       cm = {
+        // Two namespaces may have applications of one name, which labels could not tell apart.
+        if length(foreign_namespaces) > 0 { "application.resourceTrackingMethod" = "annotation" }
         "resource.customizations.health.argoproj.io_Application" = application_health
         if !(oidc is absent) { "oidc.config" = yamlencode(oidc) }
       }
@@ -128,8 +137,8 @@ type RoleInProject : Role {
   check length(foreign) == 0 : "Argo CD refuses policies on what is not the project's own: `${join("`, `", foreign)}`; write the object as `${bounds.id}/*`, or as `${bounds.id}/` and a name"
 }
 
-/// An AppProject: the bounds within which applications are deployed.
-type Project {
+/// The bounds within which applications are deployed.
+abstract type ProjectBounds {
   platform: enclosing<Platform>
   /// Off: not emitted.
   enabled: bool = true
@@ -137,18 +146,24 @@ type Project {
   description: string(len ..255) = ""
   /// The repositories that its applications may come from.
   sourceRepos: list<string> = []
+  /// The namespaces that its applications may be declared in, besides Argo CD's own.
+  sourceNamespaces?: list<Name>(len 1..)
   /// The clusters and namespaces that they may go to.
   destinations: list<ProjectDestination> = []
   /// Kinds of the whole cluster that are admitted.
   clusterResources: list<ClusterGroupKind> = []
   /// Kinds of namespaces that are admitted; not set: all.
   namespaceResources?: list<GroupKind>(len 1..)
+  /// What the project is called.
+  final id: Name = key because "a project has the name of its entry"
+}
+
+/// An AppProject: the bounds within which applications are deployed.
+type Project : ProjectBounds {
   /// Who may do what with them.
   roles: map<Name, RoleInProject> = { }
   /// When syncs are allowed or denied.
   syncWindows?: list<SyncWindow>(len 1..)
-  /// What the project is called.
-  final id: Name = key because "a project has the name of its entry"
 
   emit argocd {
     project "${id}" {
@@ -160,6 +175,7 @@ type Project {
       spec {
         description = description
         sourceRepos = sourceRepos
+        sourceNamespaces = sourceNamespaces
         destinations = destinations
         clusterResourceWhitelist = clusterResources
         namespaceResourceWhitelist = namespaceResources

@@ -7,6 +7,7 @@ import { Services } from "std/platform/services"
 import { Project } from "std/platform/gitops"
 import { Backup } from "std/platform/backup"
 import { App } from "std/platform/apps"
+import { Tenant, PlatformContract } from "std/platform/tenants"
 
 /// Everything that one environment has.
 type Platform {
@@ -27,6 +28,12 @@ type Platform {
   argocdNamespace: Name = "argocd"
   /// What people deploy, each with the cluster it runs on.
   apps: map<Name, App> = { }
+  /// What the namespaces of apps begin with.
+  namespacePrefix: Name = "app"
+  /// The AppProject of apps that name no other.
+  appProject: Name = "applications"
+  /// Who else deploys on the clusters, each out of a repository of their own.
+  tenants: map<Name, Tenant> = { }
   /// What applications may do, by the AppProject they belong to.
   projects: map<Name, Project> = {
     platform = {
@@ -39,8 +46,8 @@ type Platform {
       enabled = length([for app in platform.apps if app.enabled : app.namespace]) > 0
       description = "What people deploy"
       sourceRepos = distinct([for app in platform.apps if app.enabled : app.repository])
-      destinations = [for to in distinct([for app in platform.apps if app.enabled : app.cluster.destination]) : { ...to, namespace = "app-*" }]
-      clusterResources = [{ group = "", kind = "Namespace", name = "app-*" }]
+      destinations = [for to in distinct([for app in platform.apps if app.enabled : app.cluster.destination]) : { ...to, namespace = "${platform.namespacePrefix}-*" }]
+      clusterResources = [{ group = "", kind = "Namespace", name = "${platform.namespacePrefix}-*" }]
     }
   }
   /// What namespaces and clusters guard against.
@@ -52,6 +59,15 @@ type Platform {
   /// What is not for every environment.
   features: Features = { }
 
+  /// Whether Argo CD reads the rest by an application of this output. Not where it is read by another platform's: see `Tenant`.
+  appOfApps: bool = true
+  /// What others may know of it: `fluxc interface` writes it.
+  export contract: PlatformContract = {
+    domain = domain
+    clusters = { for id, cluster in clusters if cluster.enabled : id => cluster.promise with { } }
+    tenants = { for id, tenant in tenants if tenant.enabled : id => tenant.promise with { } }
+  }
+
   let managing = [for name, c in clusters if c.enabled && c.role == "management" : name]
   /// The cluster that runs Argo CD and, where they say no other, the services: the one whose role is `management`.
   management: ref<Cluster>
@@ -61,22 +77,24 @@ type Platform {
   check length(distinct(named)) == length(named) : "two clusters have one name; they are called ${join(", ", named)}"
 
   emit argocd {
-    /// Everything else in this folder. Apply this one by hand, once.
-    application app-of-apps {
-      metadata {
-        namespace = argocdNamespace
-        labels = standard_labels("app-of-apps", "bootstrap")
-      }
-      spec {
-        project = "platform"
-        source {
-          repoURL = delivery.repository
-          targetRevision = delivery.revision
-          path = "${delivery.path}/argocd"
+    if appOfApps {
+      /// Everything else in this folder. Apply this one by hand, once.
+      application app-of-apps {
+        metadata {
+          namespace = argocdNamespace
+          labels = standard_labels("app-of-apps", "bootstrap")
         }
-        destination { server = management.server, namespace = argocdNamespace }
-        syncPolicy = automated([])
-        ignoreDifferences = [{ group = "apps", kind = "Deployment", jsonPointers = ["/spec/replicas"] }]
+        spec {
+          project = "platform"
+          source {
+            repoURL = delivery.repository
+            targetRevision = delivery.revision
+            path = "${delivery.path}/argocd"
+          }
+          destination { server = management.server, namespace = argocdNamespace }
+          syncPolicy = automated([])
+          ignoreDifferences = [{ group = "apps", kind = "Deployment", jsonPointers = ["/spec/replicas"] }]
+        }
       }
     }
   }

@@ -13,7 +13,8 @@ PLATFORM = SOURCE / "examples/platform"
 ENVIRONMENTS = ("dev", "staging", "prod")
 # Those that make machines, and the one that finds its cluster there already.
 EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod", "fleet")}
-ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/first-steps": ("dev", "prod")}
+OWNERS = SOURCE / "examples/two-owners"
+ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/first-steps": ("dev", "prod"), OWNERS / "infrastructure": ("prod",), OWNERS / "applications": ("prod",)}
 
 
 def build(environment, project=PLATFORM):

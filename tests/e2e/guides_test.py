@@ -2,4 +2,4 @@
 
 from guides import follow_all
 
-follow_all(("tutorial.md", "platform.md", "gitops.md"))
+follow_all(("tutorial.md", "platform.md", "gitops.md", "two-owners.md"))

@@ -145,10 +145,14 @@ void emit_argocd(const Program& program, OutputTree& tree, Diagnostics& diagnost
   const std::vector<argocd::Wave> waves = argocd::plan_waves(catalog, diagnostics);
 
   argocd::ArgocdEmitter emitter(program, tree, diagnostics);
-  for (const argocd::Resource& project : catalog.projects) emitter.write(project, project.document->body);
+  for (const argocd::Resource& project : catalog.projects) {
+    if (!project.is_extern) emitter.write(project, project.document->body);
+  }
   for (std::size_t i = 0; i < waves.size(); ++i) emitter.write_application(catalog.applications[i], waves[i]);
   for (const argocd::Resource& set : catalog.sets) emitter.write_set(set);
-  if (argocd::has_several_waves(waves) && !emitter.has_health_check()) {
+  // Whose the projects are, is Argo CD.
+  const bool foreign = std::ranges::any_of(catalog.projects, &argocd::Resource::is_extern);
+  if (argocd::has_several_waves(waves) && !foreign && !emitter.has_health_check()) {
     emitter.write_health_check(catalog.applications[0]);
   }
 }

@@ -39,7 +39,7 @@ public:
     const std::string_view head = document.head.text();
     if (head == "application") add(ResourceKind::application, document, catalog_.applications);
     if (head == "applicationset") add(ResourceKind::application_set, document, catalog_.sets);
-    if (head == "project") add(ResourceKind::project, document, catalog_.projects);
+    if (head == "project" || head == "extern") add(ResourceKind::project, document, catalog_.projects);
   }
 
   /// The specs point at the resources, so these must not move any more.
@@ -59,7 +59,7 @@ private:
     const Value* metadata = find_field(&document.body, "metadata");
     const Value* spec = find_field(&document.body, "spec");
     std::string_view name = text_field(metadata, "name");
-    if (name.empty()) name = document.labels[0];
+    if (name.empty()) name = document.labels.back();
     if (metadata != nullptr && !metadata->is(ValueKind::map))
       return report_shape(document, "metadata", *metadata);
     if (spec == nullptr) {
@@ -70,7 +70,7 @@ private:
     }
     if (!spec->is(ValueKind::map)) return report_shape(document, "spec", *spec);
     if (!is_object_name(name)) return report_name(document, name, find_field(metadata, "name"));
-    if (!resources.add({kind, &document, name, metadata, spec})) {
+    if (!resources.add({kind, &document, name, metadata, spec, document.head.text() == "extern"})) {
       report_duplicate(document, name, *resources.find(name));
     }
   }
@@ -130,7 +130,7 @@ std::string ApplicationSpec::title() const {
 }
 
 SourceSpan ApplicationSpec::place(const Value* field) const {
-  return place_of(field, resource->document->span);
+  return source_of(field, resource->document->span);
 }
 
 Catalog read_catalog(const Program& program, Diagnostics* diagnostics) {

@@ -19,6 +19,9 @@ struct Resource {
   std::string_view name;
   const Value* metadata;  ///< null when the body has none
   const Value* spec;
+  /// Of a project: an `extern`, which another repository declares. Applications are held against it, and
+  /// nothing is written.
+  bool is_extern = false;
 };
 
 /// Resources of one kind, in the order of the program; their names are unique.
@@ -61,7 +64,7 @@ struct ApplicationSpec {
   bool several;                 ///< they stand in `sources`
 
   std::string title() const;
-  /// Where `field` was set, else the document.
+  /// Where the value of `field` came up, else the document.
   SourceSpan place(const Value* field) const;
 };
 

@@ -207,12 +207,20 @@ public:
         report_unknown_project(spec);
       }
     }
-    for (const Resource& resource : catalog_.projects) report_unused(projects_.at(resource.name));
+    for (const Resource& resource : catalog_.projects) {
+      if (!is_used_elsewhere(resource)) report_unused(projects_.at(resource.name));
+    }
   }
 
 private:
+  /// Applications of other repositories belong to it, or may.
+  static bool is_used_elsewhere(const Resource& project) {
+    return project.is_extern || !items_of(find_field(project.spec, "sourceNamespaces")).empty();
+  }
+
   void check_admission(const ApplicationSpec& spec, Project& project) {
     project.has_applications = true;
+    check_home(spec, project.resource());
     for (const Source& source : spec.sources) {
       if (is_template(source.repo_url)) {
         project.has_templated_source = true;
@@ -237,8 +245,37 @@ private:
                            fmt::format("the project `{}` of {} is not declared", spec.project, spec.title()));
     const auto names = catalog_.projects.names();
     const auto meant = closest(spec.project, names);
+    const bool ours = std::ranges::none_of(catalog_.projects, &Resource::is_extern);
     error.with_help(meant ? fmt::format("did you mean `{}`?", *meant)
-                          : fmt::format("declare it: `emit argocd {{ project {} {{ … }} }}`", spec.project));
+                    : ours
+                        ? fmt::format("declare it: `emit argocd {{ project {} {{ … }} }}`", spec.project)
+                        : fmt::format("the project that is there for it is `{}`", fmt::join(names, "`, `")));
+    show_maker(error, spec);
+  }
+
+  /// Besides Argo CD's own namespace, which is the project's, the project says where its applications may be
+  /// declared: by globs, or by regular expressions between slashes, which are not judged.
+  void check_home(const ApplicationSpec& spec, const Resource& project) {
+    const std::string_view home = text_field(spec.resource->metadata, "namespace");
+    const std::string_view own = text_field(project.metadata, "namespace");
+    if (home.empty() || own.empty() || home == own) return;
+    const Value* admitted = find_field(project.spec, "sourceNamespaces");
+    for (const Value& entry : items_of(admitted)) {
+      const std::string_view pattern = text_of(&entry);
+      if (pattern.starts_with('/') || Glob(pattern).matches(home)) return;
+    }
+    Diagnostic& error = diagnostics_.error(
+        Code::argocd_namespace_denied_to_application,
+        spec.place(find_field(spec.resource->metadata, "namespace")),
+        fmt::format("the project `{}` does not admit applications of the namespace `{}`, as {} is",
+                    spec.project, home, spec.title()));
+    error.label(source_of(admitted, project.document->span),
+                admitted == nullptr
+                    ? fmt::format("the project has no `sourceNamespaces`, so it admits those of `{}`", own)
+                    : std::string{"nothing here admits it"});
+    error.with_help(
+        fmt::format("declare it in `{}`, or add `{}` to `sourceNamespaces` of the project", own, home));
+    show_maker(error, spec);
   }
 
   void report_source(const ApplicationSpec& spec, const Source& source, const Project& project,
@@ -249,9 +286,9 @@ private:
                                        source.repo_url, spec.title()));
     show_rule(error, project, rule, "sourceRepos");
     error.with_help(rule == nullptr
-                        ? fmt::format("add `{}` to `sourceRepos` of the project, or choose another project",
-                                      source.repo_url)
-                        : std::string{"lift the denial, or choose another project"});
+                        ? way_out(project, fmt::format("add `{}` to its `sourceRepos`", source.repo_url))
+                        : way_out(project, "lift the denial"));
+    show_maker(error, spec);
   }
 
   void report_destination(const ApplicationSpec& spec, const Destination& to, const Project& project,
@@ -262,18 +299,33 @@ private:
                            fmt::format("the project `{}` does not admit {}, where {} goes", spec.project,
                                        to.phrase(), spec.title()));
     show_rule(error, project, rule, "destinations");
-    error.with_help(rule == nullptr ? "add it to `destinations` of the project, or choose another project"
-                                    : "lift the denial, or choose another project");
+    error.with_help(way_out(project, rule == nullptr ? "add it to its `destinations`" : "lift the denial"));
+    show_maker(error, spec);
+  }
+
+  /// What to do about what a project denies; of one that others declare, they have to.
+  static std::string way_out(const Project& project, std::string_view change) {
+    const char* form = project.resource().is_extern
+                           ? "keep to what the project admits, or ask its owners to {}"
+                           : "{}, or choose another project";
+    return fmt::format(fmt::runtime(form), change);
+  }
+
+  /// The object that makes the application: what its emit block says stands often in a type of the library.
+  static void show_maker(Diagnostic& error, const ApplicationSpec& spec) {
+    const Placement* owner = spec.resource->document->owner;
+    if (owner != nullptr && !owner->path.empty() && owner->span.valid())
+      error.label(owner->span, fmt::format("`{}` makes the application", owner->path));
   }
 
   /// The rule of the project that denied something; else its list, where nothing admitted it.
   static void show_rule(Diagnostic& error, const Project& project, const Value* rule, std::string_view list) {
     const SourceSpan declared = project.resource().document->span;
     if (rule != nullptr) {
-      error.label(place_of(rule, declared), fmt::format("denied here: {}", describe(*rule)));
+      error.label(source_of(rule, declared), fmt::format("denied here: {}", describe(*rule)));
     } else {
       const Value* entries = find_field(project.resource().spec, list);
-      error.label(place_of(entries, declared),
+      error.label(source_of(entries, declared),
                   items_of(entries).empty() ? fmt::format("the project has no `{}`, so it admits none", list)
                                             : fmt::format("nothing in `{}` admits it", list));
     }
@@ -342,7 +394,7 @@ private:
     std::vector<std::string_view> kinds;
     if (!catalog_.applications.empty()) kinds.push_back("Application");
     if (!catalog_.sets.empty()) kinds.push_back("ApplicationSet");
-    if (!catalog_.projects.empty()) kinds.push_back("AppProject");
+    if (!std::ranges::all_of(catalog_.projects, &Resource::is_extern)) kinds.push_back("AppProject");
     return kinds;
   }
 

@@ -42,4 +42,11 @@ SourceSpan place_of(const Value* value, SourceSpan fallback) {
   return origin != nullptr && origin->member.valid() ? origin->member : fallback;
 }
 
+SourceSpan source_of(const Value* value, SourceSpan fallback) {
+  const Origin* origin = value == nullptr ? nullptr : value->origin();
+  SourceSpan place = fallback;
+  for (; origin != nullptr && origin->member.valid(); origin = origin->copied_from) place = origin->member;
+  return place;
+}
+
 }  // namespace flux

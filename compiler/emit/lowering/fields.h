@@ -31,4 +31,8 @@ bool is_true(const Value* value);
 /// The place to point at when a value is wrong: the member that set it; `fallback` where none is known.
 SourceSpan place_of(const Value* value, SourceSpan fallback);
 
+/// The place where a value came up that fields may have passed on since: what to mend, and not where it
+/// arrived.
+SourceSpan source_of(const Value* value, SourceSpan fallback);
+
 }  // namespace flux
