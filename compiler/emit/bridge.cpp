@@ -62,7 +62,7 @@ public:
     if (rest.is_absent()) return kept;
     const auto node = lower_value(rest, release_, "values", diagnostics_);
     if (!node) return kept;
-    filled_in = with_actions(escape_go_template(yaml::write(*node)));
+    filled_in = all_are_there() + with_actions(escape_go_template(yaml::write(*node)));
     return kept.is_absent() ? Value::map(arena_.make<MapValue>()) : kept;
   }
 
@@ -134,6 +134,20 @@ private:
     return result.append(text);
   }
 
+  /// A line that fails when an annotation is not there yet: `index` would take it for empty text, whatever
+  /// `missingkey` says. Argo CD keeps the application as it is until then.
+  std::string all_are_there() const {
+    std::string names;
+    for (const std::string& name : annotations_) names += fmt::format(" \"{}\"", name);
+    return fmt::format(
+        "{{{{- $there := .metadata.annotations | toJson | fromJson }}}}\n"
+        "{{{{- range list{} }}}}\n"
+        "{{{{- if not (hasKey $there .) }}}}{{{{ fail (print \"the cluster's Secret has no annotation \" .) "
+        "}}}}{{{{ end }}}}\n"
+        "{{{{- end }}}}\n",
+        names);
+  }
+
   static std::string mark_of(std::size_t index) { return fmt::format("fluxc-bridge-{}-value", index); }
 
   /// Notes the value on the cluster's Secret; the text that stands for it until the template is written.
@@ -145,6 +159,7 @@ private:
       return refuse(value);
     const std::string key = fmt::format("{}{}", kAnnotationPrefix, annotation_name(path_));
     registration_.annotations.push_back({intern(key), is_text ? value : as_text(value), {}});
+    annotations_.push_back(key);
     actions_.push_back(
         fmt::format("{{{{ index .metadata.annotations \"{}\"{} }}}}", key, is_text ? " | toJson" : ""));
     return Value::string(arena_.copy_text(mark_of(actions_.size() - 1))).with_origin(value.origin());
@@ -195,7 +210,7 @@ private:
   Arena& arena_;
   Diagnostics& diagnostics_;
   std::string path_;
-  std::vector<std::string> actions_;
+  std::vector<std::string> actions_, annotations_;
   bool failed_ = false;
 };
 

@@ -181,8 +181,9 @@ Value Evaluator::coerce(const Value& value, const Type* type, SourceSpan span, c
   if (value.is(ValueKind::deferred) && in_documents_) {
     // What is not recorded stays: whoever writes the document says so.
     const Value known = recorded(value);
-    return known.is(ValueKind::deferred) ? known : coerce(known, type, span, slot);
+    return known.is(ValueKind::deferred) ? told_as(known, type) : coerce(known, type, span, slot);
   }
+  if (value.is(ValueKind::deferred) && type->may_wait) return told_as(value, type);
   if (value.is(ValueKind::deferred)) {
     auto& d = diagnostics_.error(
         Code::deferred_not_admitted, span,

@@ -45,6 +45,23 @@ const DeferredExpr* Evaluator::to_deferred(const Value& value, SourceSpan span) 
   return made;
 }
 
+Value Evaluator::told_as(const Value& value, const Type* type) {
+  if (!type->may_wait || value.is_secret() || scalar_of(*value.as_deferred()) != DeferredScalar::unknown)
+    return value;
+  const DeferredScalar wanted = scalar_of(type);
+  const std::string_view conversion = wanted == DeferredScalar::string    ? "tostring"
+                                      : wanted == DeferredScalar::number  ? "tonumber"
+                                      : wanted == DeferredScalar::boolean ? "tobool"
+                                                                          : "";
+  if (conversion.empty()) return value;
+  DeferredExpr* made = new_deferred(DeferredKind::call, value.as_deferred()->span);
+  made->name = intern(conversion);
+  made->scalar = wanted;
+  const DeferredExpr* argument[] = {value.as_deferred()};
+  made->arguments = arena_.copy(std::span<const DeferredExpr* const>{argument});
+  return deferred_value(made).with_labels(value.labels()).with_origin(value.origin());
+}
+
 Value Evaluator::deferred_binary(const hir::Expr& expr, const Value& a, const Value& b) {
   DeferredExpr* made = new_deferred(DeferredKind::binary, expr.span);
   switch (expr.kind) {

@@ -370,15 +370,22 @@ void Evaluator::emit_terraform(EvalObject& object) {
   for_each_emit(object, [&](const hir::Emit& emit, Frame* frame) {
     if (emit.target == terraform_name_) emit_terraform_items(object, *emit.body, frame);
   });
-  if (auto left = preconditions_.find(&object); left != preconditions_.end()) {
-    for (auto& [condition, message, span] : left->second) {
-      diagnostics_.error(Code::deferred_not_admitted, span,
-                         fmt::format("this check of `{}` is about a value known only during apply, and no "
-                                     "resource could check it then",
-                                     path_of(object)));
-    }
-    preconditions_.erase(left);
+}
+
+void Evaluator::report_unchecked() {
+  std::vector<std::pair<SourceSpan, std::string>> left;
+  for (const auto& [object, checks] : preconditions_) {
+    for (const auto& [condition, message, span] : checks) left.emplace_back(span, path_of(*object));
   }
+  std::ranges::sort(left);
+  for (const auto& [span, path] : left) {
+    diagnostics_.error(
+        Code::deferred_not_admitted, span,
+        fmt::format(
+            "this check{} is about a value known only during apply, and no resource could check it then",
+            path.empty() ? "" : fmt::format(" of `{}`", path)));
+  }
+  preconditions_.clear();
 }
 
 void Evaluator::emit_documents(EvalObject& object) {

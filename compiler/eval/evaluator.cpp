@@ -51,6 +51,7 @@ const Program* Evaluator::run() {
   // Emitted documents are completed as well: they may add to the list, but emit nothing themselves.
   const std::vector<EvalObject*> emitting = emitting_;
   for (EvalObject* object : emitting) emit_terraform(*object);
+  report_unchecked();
   index_recorded();
   in_documents_ = true;
   for (EvalObject* object : emitting) emit_documents(*object);

@@ -124,6 +124,9 @@ public:
 
   // ---- deferred.cpp
   const DeferredExpr* to_deferred(const Value& value, SourceSpan span);
+  /// A deferred value in a slot that may wait: where nothing is known of its type, Terraform makes it what
+  /// the slot holds.
+  Value told_as(const Value& value, const Type* type);
   Value deferred_binary(const hir::Expr& expr, const Value& a, const Value& b);
   Value deferred_call(const hir::Expr& expr, std::string_view name, std::span<const Value> arguments);
   Value deferred_handle(const hir::Expr& expr, EvalObject& owner);
@@ -145,6 +148,7 @@ public:
   /// with what its type says of it.
   Value recorded(const Value& value);
   DeferredScalar scalar_of(const DeferredExpr& expression) const;
+  static DeferredScalar scalar_of(const Type* type);
   std::span<const RecordedName> recorded_names();
 
   // ---- completion.cpp
@@ -185,6 +189,8 @@ public:
 
   // ---- emitting.cpp
   void emit_terraform(EvalObject& object);
+  /// Checks that no resource has taken, once all blocks of Terraform have been emitted.
+  void report_unchecked();
   /// After `index_recorded`.
   void emit_documents(EvalObject& object);
   /// The frames of each `emit` of the object that the guards let through, base type first.

@@ -364,8 +364,11 @@ DeferredScalar Evaluator::scalar_of(const DeferredExpr& expression) const {
   if (expression.kind == DeferredKind::template_) return DeferredScalar::string;
   if (expression.scalar != DeferredScalar::unknown) return expression.scalar;
   const auto found = deferred_types_.find(&expression);
-  if (found == deferred_types_.end()) return DeferredScalar::unknown;
-  switch (found->second->kind) {
+  return found == deferred_types_.end() ? DeferredScalar::unknown : scalar_of(found->second);
+}
+
+DeferredScalar Evaluator::scalar_of(const Type* type) {
+  switch (type->kind) {
     case TypeKind::boolean:
       return DeferredScalar::boolean;
     case TypeKind::integer:
@@ -373,8 +376,21 @@ DeferredScalar Evaluator::scalar_of(const DeferredExpr& expression) const {
       return DeferredScalar::number;
     case TypeKind::string:
       return DeferredScalar::string;
-    case TypeKind::alternatives:
     case TypeKind::literal:
+      return type->literal.is_string()              ? DeferredScalar::string
+             : type->literal.is(ValueKind::boolean) ? DeferredScalar::boolean
+                                                    : DeferredScalar::number;
+    case TypeKind::alternatives: {
+      // Where text stands, quantities may be spelled.
+      DeferredScalar all = DeferredScalar::unknown;
+      for (const Type* arm : type->alternatives) {
+        if (arm->is(TypeKind::quantity)) continue;
+        const DeferredScalar one = scalar_of(strip(arm));
+        if (all != DeferredScalar::unknown && one != all) return DeferredScalar::unknown;
+        all = one;
+      }
+      return all;
+    }
     case TypeKind::error:
     case TypeKind::any:
       return DeferredScalar::unknown;

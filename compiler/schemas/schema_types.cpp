@@ -29,7 +29,7 @@ const Type* SchemaTypes::made(const Schema& schema, std::string_view name) {
       if (!value.is_string()) return types_.any();
       words.push_back(types_.literal(value));
     }
-    return types_.alternatives(words);
+    return slot(types_.alternatives(words));
   }
   if (schema.kinds == kAnyValue) return types_.any();
   std::vector<const Type*> arms;
@@ -44,8 +44,21 @@ const Type* SchemaTypes::made(const Schema& schema, std::string_view name) {
   if ((schema.kinds & kObjectValue) != 0) arms.push_back(record(schema, name));
   if (std::ranges::find(arms, types_.any()) != arms.end()) return types_.any();
   if (arms.empty()) return (schema.kinds & kNullValue) != 0 ? types_.null() : types_.any();
-  const Type* type = arms.size() == 1 ? arms[0] : types_.alternatives(arms);
+  const Type* type = slot(arms.size() == 1 ? arms[0] : types_.alternatives(arms));
   return (schema.kinds & kNullValue) != 0 ? types_.nullable(type) : type;
+}
+
+/// What has parts waits in its parts: their names must be known. A list may wait as a whole.
+const Type* SchemaTypes::slot(const Type* type) {
+  if (!may_wait_ || type->is(TypeKind::map) || type->is(TypeKind::keyed_list)) return type;
+  return types_.waiting(type);
+}
+
+const Type* SchemaTypes::values(const Schema& schema, std::string_view name) {
+  const bool outside = std::exchange(may_wait_, true);
+  const Type* type = of(schema, name);
+  may_wait_ = outside;
+  return type;
 }
 
 const Type* SchemaTypes::items(const Schema& schema, std::string_view name) {

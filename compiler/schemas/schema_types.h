@@ -22,6 +22,9 @@ public:
   /// `name.field`.
   const Type* of(const Schema& schema, std::string_view name);
 
+  /// As `of`, for the values of a chart: each may be one that Terraform has yet to tell.
+  const Type* values(const Schema& schema, std::string_view name);
+
   /// What a reference to a Terraform block has: every attribute, those that the provider tells among them,
   /// and nested blocks as the objects and lists that Terraform makes of them.
   const Type* of(const TerraformBody& body, std::string_view name);
@@ -31,12 +34,14 @@ public:
 
 private:
   const Type* made(const Schema& schema, std::string_view name);
+  const Type* slot(const Type* type);
   const Type* record(const Schema& schema, std::string_view name);
   const Type* block(const TerraformBody& body, std::string_view name);
   const Type* items(const Schema& schema, std::string_view name);
 
   TypeTable& types_;
   const Type* text_;  ///< of text: where it is written quantities may stand, which are spelled for the tool
+  bool may_wait_ = false;  ///< of slots that take what is known only after apply
   std::unordered_map<const void*, const Type*> known_;
 };
 

@@ -111,6 +111,10 @@ const hir::Expr* Sema::Impl::fit(const hir::Expr* expr, const Type* expected, co
     d.with_help("it may be null: give a fallback with `??`");
   } else if (from->is(TypeKind::null)) {
     d.with_help("this slot is never null; leave the member out, or `delete` what a layer below set");
+  } else if (from->is(TypeKind::deferred) && to->may_wait) {
+    // It may be known late; what it will be is something else.
+    if (to->is(TypeKind::boolean)) d.with_help("`tobool(…)` makes it one");
+    if (to->is(TypeKind::integer) || to->is(TypeKind::floating)) d.with_help("`tonumber(…)` makes it one");
   } else if (from->is(TypeKind::deferred)) {
     d.note("its value is known only during apply")
         .with_help(fmt::format("what waits for it must say so: `deferred<{}>`", print_type(to)));

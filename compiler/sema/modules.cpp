@@ -339,7 +339,9 @@ Symbol* Sema::Impl::schema_symbol(Module& module, Name name) {
     symbol.target = &group;
   } else {
     symbol.type = found.body != nullptr ? schema_types.of(*found.body, name.text())
-                                        : schema_types.of(*found.values, name.text());
+                  : options.schemas->describes_chart(module.path)
+                      ? schema_types.values(*found.values, name.text())
+                      : schema_types.of(*found.values, name.text());
   }
   module.names.emplace(name, &symbol);
   return &symbol;

@@ -156,7 +156,10 @@ bool fit(const Type* from, const Type* to) {
   if (to->is(TypeKind::secret)) return fit(from, to->element);
   if (to->is(TypeKind::deferred))
     return fit(from->is(TypeKind::deferred) ? from->element : from, to->element);
-  if (from->is(TypeKind::deferred)) return false;
+  if (from->is(TypeKind::deferred)) {
+    const Type* slot = strip_nullable(to);
+    return slot->may_wait && fit(from->element, slot);
+  }
 
   if (from->is(TypeKind::alternatives)) {
     return std::ranges::all_of(from->alternatives, [&](const Type* arm) { return fit(arm, to); });

@@ -81,6 +81,8 @@ struct Type {
                ///< the same
   Name style;  ///< `duration as prometheus`: the spelling for sinks
   Name by;     ///< keyed_list
+  bool may_wait = false;  ///< a slot of a chart's values: it takes what is known only after apply, too, and
+                          ///< is read as if it were known; the evaluator sees which it is
   const Type* element = nullptr;
   const Type* key = nullptr;
   const Refinement* refinement = nullptr;
@@ -160,9 +162,9 @@ enum class Fit : std::uint8_t {
 };
 /// Whether a value of static type `from` may be written where `to` is expected. `any` fits both ways; int
 /// widens to float; a float may prove whole and fit an int; what refinements say is decided by the value.
-/// `deferred<T>` fits only where `to` says deferred (or any); `T` fits `deferred<T>`; `T` fits `secret<T>`,
-/// `secret<T>` fits where T does (labels are checked at the sinks). A record fits a record it derives from;
-/// `reference` wants references or placed records (sema looks at the expression).
+/// `deferred<T>` fits only where `to` says deferred (or any), or may wait; `T` fits `deferred<T>`; `T` fits
+/// `secret<T>`, `secret<T>` fits where T does (labels are checked at the sinks). A record fits a record it
+/// derives from; `reference` wants references or placed records (sema looks at the expression).
 Fit fits(const Type* from, const Type* to);
 
 }  // namespace flux

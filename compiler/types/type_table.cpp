@@ -29,6 +29,7 @@ std::size_t hash_value(const Value& value) {
 std::size_t hash_type(const Type& t) {
   std::size_t h = static_cast<std::size_t>(t.kind) * 8 + static_cast<std::size_t>(t.dimension);
   for (Name name : {t.alias, t.style, t.by}) h = mix(h, name.hash());
+  h = mix(h, static_cast<std::size_t>(t.may_wait));
   h = mix(h, std::hash<const void*>{}(t.element));
   h = mix(h, std::hash<const void*>{}(t.key));
   h = mix(h, std::hash<const void*>{}(t.refinement));
@@ -39,9 +40,10 @@ std::size_t hash_type(const Type& t) {
 
 bool same(const Type& a, const Type& b) {
   return a.kind == b.kind && a.dimension == b.dimension && a.alias == b.alias && a.style == b.style &&
-         a.by == b.by && a.element == b.element && a.key == b.key && a.refinement == b.refinement &&
-         a.record == b.record && std::ranges::equal(a.alternatives, b.alternatives) &&
-         a.literal.kind() == b.literal.kind() && (a.kind != TypeKind::literal || equal(a.literal, b.literal));
+         a.by == b.by && a.may_wait == b.may_wait && a.element == b.element && a.key == b.key &&
+         a.refinement == b.refinement && a.record == b.record &&
+         std::ranges::equal(a.alternatives, b.alternatives) && a.literal.kind() == b.literal.kind() &&
+         (a.kind != TypeKind::literal || equal(a.literal, b.literal));
 }
 
 Bounds join(const Bounds& a, const Bounds& b) {
@@ -193,6 +195,13 @@ const Type* TypeTable::styled(const Type* base, Name style) {
   if (base->is(TypeKind::error)) return base;
   Type type = *base;
   type.style = style;
+  return intern(type);
+}
+
+const Type* TypeTable::waiting(const Type* base) {
+  if (base->is(TypeKind::error) || base->is(TypeKind::any) || base->is(TypeKind::record)) return base;
+  Type type = *base;
+  type.may_wait = true;
   return intern(type);
 }
 

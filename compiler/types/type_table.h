@@ -44,6 +44,9 @@ public:
   const Type* refined(const Type* base, const Refinement& refinement);
   const Type* aliased(const Type* base, Name alias);
   const Type* styled(const Type* base, Name style);
+  /// `base` where it may wait for Terraform (`Type::may_wait`). Records stay what they are: their fields
+  /// wait.
+  const Type* waiting(const Type* base);
 
   /// A new nominal record; the caller fills it in.
   RecordType* new_record(Name name);

@@ -42,7 +42,7 @@ def crd_schemas():
 
 npm_packages()
 schemas = crd_schemas()
-failed = False
+failed, found = False, set()
 for output in [build(environment, project) for project, environments in ALL_EXAMPLES.items() for environment in environments]:
     files = sorted((output / "argocd").rglob("*.yaml"))
     kinds = set()
@@ -56,4 +56,6 @@ for output in [build(environment, project) for project, environments in ALL_EXAM
                 print(f"{file}: {manifest['kind']} has no field {field}")
                 failed = True
     assert kinds >= {"Application", "AppProject"}, kinds
+    found |= kinds
+assert "ApplicationSet" in found
 sys.exit(failed)

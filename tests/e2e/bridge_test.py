@@ -4,13 +4,17 @@ Secret, gives the app the address of the load balancer. What opens the cluster i
 
 import base64
 import json
-import re
+import subprocess
+import sys
+from pathlib import Path
 
 import yaml
 
+from applicationset import fill_in
 from example import SOURCE, build
 from terraform_runs import run_terraform, stacks_in_order
 from terraform_stub import stub_example_providers
+from tools import npm_packages, tool
 
 settings = {**stub_example_providers(), **{f"TF_VAR_{cluster}_hcloud_token": "none" for cluster in ("hub", "edge")}}
 out = build("fleet", SOURCE / "examples/hetzner")
@@ -34,21 +38,44 @@ for path, text in written.items():
         assert key not in text, path
 
 metadata = secret["metadata"][0]
-applications = yaml.safe_load((out / "argocd/shop.yaml").read_text())["spec"]
-[generator] = applications["generators"]
-wanted = generator["clusters"]["selector"]["matchLabels"]
-assert wanted.items() <= metadata["labels"].items(), metadata
-assert applications["goTemplateOptions"] == ["missingkey=error"]
-application = applications["template"]
+application_set = yaml.safe_load((out / "argocd/shop.yaml").read_text())
+assert application_set["spec"]["goTemplateOptions"] == ["missingkey=error"]
+cluster = {**secret["data"], "labels": metadata["labels"], "annotations": metadata["annotations"]}
+application = fill_in(application_set, cluster)
 assert application["metadata"]["name"] == "shop"
 assert application["spec"]["destination"]["name"] == secret["data"]["name"]
+Path("shop.yaml").write_text(yaml.safe_dump(application))
+npm_packages()
+subprocess.run([tool("node"), Path(__file__).with_name("tools.mjs"), "shop.yaml"], check=True)
+
+# The chart gets what Argo CD gives it: the file, and what was filled in over it.
+address = resources["hcloud_load_balancer.edge_entrance_apps"]["ipv4"]
+source = application["spec"]["sources"][0]
+values = yaml.safe_load(source["helm"]["values"])
+assert values == {"service": {"address": address}, "publicUrl": f"https://{address}/"}, values
+Path("filled-in.yaml").write_text(source["helm"]["values"])
+[file] = source["helm"]["valueFiles"]
 
 
-def filled_in(action):
-    """What Argo CD makes of an action of ours."""
-    name, as_json = re.fullmatch(r'index \.metadata\.annotations "([^"]+)"( \| toJson)?', action.group(1).strip()).groups()
-    return json.dumps(metadata["annotations"][name]) if as_json else metadata["annotations"][name]
+def shop(*flags):
+    result = subprocess.run([tool("helm"), "template", source["helm"]["releaseName"], SOURCE / "examples/hetzner" / source["path"],
+                             "--values", out / file.removeprefix("$values/out/fleet/"), "--values", "filled-in.yaml", *flags],
+                            capture_output=True, text=True)
+    return result.returncode, result.stdout
 
 
-values = yaml.safe_load(re.sub(r"\{\{(.*?)\}\}", filled_in, application["spec"]["sources"][0]["helm"]["values"]))
-assert values == {"service": {"address": resources["hcloud_load_balancer.edge_entrance_apps"]["ipv4"]}}, values
+status, rendered = shop()
+assert status == 0
+manifests = {manifest["kind"]: manifest["spec"] for manifest in yaml.safe_load_all(rendered)}
+assert manifests["Service"]["externalIPs"] == [address] and manifests["Service"]["type"] == "LoadBalancer"
+assert manifests["Deployment"]["replicas"] == 3
+[container] = manifests["Deployment"]["template"]["spec"]["containers"]
+assert container["env"] == [{"name": "PUBLIC_URL", "value": f"https://{address}/"}]
+assert shop("--set-json", "service.address=7")[0] != 0
+
+# Before Terraform has written an annotation, Argo CD makes nothing of the set, rather than an app without an address.
+del cluster["annotations"]["bridge.fluxc/shop.service.address"]
+try:
+    sys.exit(f"filled in: {fill_in(application_set, cluster)}")
+except ValueError as said:
+    assert "the cluster's Secret has no annotation bridge.fluxc/shop.service.address" in str(said), said

@@ -140,8 +140,8 @@ public:
   bool admit(const Value& value) {
     if (value.is_poison()) return refuse();
     if (sops_value(value) != nullptr) return refuse_secret(value);
-    if (value.is(ValueKind::deferred) || value.is_deferred()) return refuse_deferred(value);
     if (value.is_secret()) return refuse_secret(value);
+    if (value.is(ValueKind::deferred) || value.is_deferred()) return refuse_deferred(value);
     if (value.is(ValueKind::floating) && !std::isfinite(value.as_float())) {
       return refuse_unwritable(value,
                                fmt::format("`{}` is no number that YAML and JSON share", value.as_float()));

@@ -3,6 +3,7 @@ import { Name } from "std/types"
 import { Platform, Cluster, HetznerCluster, ChartApp } from "std/platform"
 import "../schemas/hcloud.schema.json" as hcloud
 import "../schemas/kubernetes.schema.json" as kubernetes
+import "../charts/shop/values.schema.json" as shop
 
 /// A load balancer before the apps of a cluster.
 type Entrance {
@@ -22,6 +23,12 @@ type Entrance {
       value = address
     }
   }
+}
+
+/// The shop, by a chart of ours: its schema says what it can be told.
+type Shop : ChartApp {
+  chart = "charts/shop"
+  values: shop.Values = { }
 }
 
 /// A platform whose clusters have entrances.
@@ -46,8 +53,12 @@ environment fleet : Fleet {
   }
   entrances.edge = Entrance { cluster = clusters.edge }
 
-  apps.shop = ChartApp {
+  apps.shop = Shop {
     cluster = clusters.edge
-    values = { service = { type = "LoadBalancer", address = entrances.edge.address } }
+    values {
+      replicas = 3
+      service = { type = "LoadBalancer", address = entrances.edge.address }
+      publicUrl = "https://${entrances.edge.address}/"
+    }
   }
 }

@@ -8,3 +8,11 @@ type Node {
 }
 type Top { node: Node }
 environment e : Top { node = Node { } }
+
+// Also in a type that gives Terraform nothing.
+type Watch {
+  id: deferred<string>
+  check id != "" : "no identifier" // expected-error [E4019] {{this check of `watch` is about a value known only during apply}}
+}
+type Watching : Top { watch: Watch = Watch { id = node.terraform.var.id } }
+environment f : Watching { node = Node { } }

@@ -28,6 +28,7 @@ resource "kubernetes_secret_v1" "edge_registration_cluster" {
     annotations = {
       "fluxc/bridge"                      = "true"
       "bridge.fluxc/shop.service.address" = data.terraform_remote_state.edge.outputs.hcloud_load_balancer_edge_entrance_apps_ipv4
+      "bridge.fluxc/shop.publicUrl"       = "https://${data.terraform_remote_state.edge.outputs.hcloud_load_balancer_edge_entrance_apps_ipv4}/"
     }
   }
 }
