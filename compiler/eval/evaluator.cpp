@@ -44,15 +44,20 @@ Evaluator::Evaluator(const hir::Environment& environment, const SourceManager& s
   }
 }
 
-const Program* Evaluator::run() {
-  if (!ensure_root()) return nullptr;
+bool Evaluator::resolve() {
+  if (!ensure_root()) return false;
   complete(*root_);
-  if (diagnostics_.has_errors()) return nullptr;
-  // Emitted documents are completed as well: they may add to the list, but emit nothing themselves.
-  const std::vector<EvalObject*> emitting = emitting_;
-  for (EvalObject* object : emitting) emit_terraform(*object);
+  if (diagnostics_.has_errors()) return false;
+  for (EvalObject* object : emitting_) emit_terraform(*object);
   report_unchecked();
   index_recorded();
+  return true;
+}
+
+const Program* Evaluator::run() {
+  if (!resolve()) return nullptr;
+  // Emitted documents are completed as well: they may add to the list, but emit nothing themselves.
+  const std::vector<EvalObject*> emitting = emitting_;
   in_documents_ = true;
   for (EvalObject* object : emitting) emit_documents(*object);
   if (diagnostics_.has_errors()) return nullptr;

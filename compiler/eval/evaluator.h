@@ -43,6 +43,8 @@ public:
             EvalOptions options);
 
   const Program* run();
+  /// All values of the environment, and what it gives Terraform; false with errors.
+  bool resolve();
   /// Makes the environment's object; false when its type is none.
   bool ensure_root();
   std::span<const ProviderSchema> provider_schemas();
@@ -149,6 +151,9 @@ public:
   Value recorded(const Value& value);
   DeferredScalar scalar_of(const DeferredExpr& expression) const;
   static DeferredScalar scalar_of(const Type* type);
+  /// The recorded outputs that a value is made of, and where in their files they stand; or the one that is
+  /// missing, and no place.
+  std::vector<std::pair<const RecordedIndex::Output*, SourceSpan>> outputs_in(const DeferredExpr& expression);
   std::span<const RecordedName> recorded_names();
 
   // ---- completion.cpp

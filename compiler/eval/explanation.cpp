@@ -7,6 +7,8 @@
 
 #include "diagnostics/suggest.h"
 #include "eval/evaluator.h"
+#include "eval/labels.h"
+#include "ir/path.h"
 
 namespace flux {
 
@@ -57,7 +59,8 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-void print_value(const Value& value, int indent, std::string& out) {
+/// `known` is `value` with what was recorded of Terraform's outputs.
+void print_value(const Value& value, const Value& known, int indent, std::string& out) {
   std::string pad(static_cast<std::size_t>(indent), ' ');
   if (value.is_secret()) {
     out += "(secret)";
@@ -67,13 +70,14 @@ void print_value(const Value& value, int indent, std::string& out) {
       return;
     }
     out += "{\n";
+    std::size_t at = 0;
     for (const MapEntry& entry : value.as_map().entries) {
       std::string_view key = entry.key.text();
       bool plain = !key.empty() && key.find_first_not_of(
                                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
                                        std::string_view::npos;
       out += fmt::format("{}  {} = ", pad, plain ? std::string{key} : quoted(key));
-      print_value(entry.value, indent + 2, out);
+      print_value(entry.value, known.as_map().entries[at++].value, indent + 2, out);
       out += '\n';
     }
     out += pad + "}";
@@ -83,13 +87,16 @@ void print_value(const Value& value, int indent, std::string& out) {
     out += short_list ? "[" : "[\n";
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (!short_list) out += pad + "  ";
-      print_value(items[i], indent + 2, out);
+      print_value(items[i], known.as_list().items[i], indent + 2, out);
       if (i + 1 < items.size()) out += short_list ? ", " : ",";
       if (!short_list) out += '\n';
     }
     out += short_list ? "]" : pad + "]";
   } else if (value.is_string()) {
     out += quoted(value.as_string());
+  } else if (value.is(ValueKind::deferred) && !known.is(ValueKind::deferred)) {
+    print_value(known, known, indent, out);
+    out += " (recorded)";
   } else if (value.is(ValueKind::deferred)) {
     out += "(known during apply)";
   } else {
@@ -111,6 +118,46 @@ std::vector<Contribution> Evaluator::contributions_of(EvalObject& object, std::u
 }
 
 namespace {
+
+constexpr std::size_t kMostRecords = 100;
+
+/// The outputs that the deferred parts of the value are made of.
+void gather_records(Evaluator& evaluator, const Value& value, const std::string& part,
+                    std::vector<ExplainedRecord>& records) {
+  if (records.size() >= kMostRecords || value.is_secret()) return;
+  if (value.is(ValueKind::map)) {
+    for (const MapEntry& entry : value.as_map().entries) {
+      std::string step = part;
+      append_path_step(step, entry.key.text());
+      gather_records(evaluator, entry.value, step, records);
+    }
+  } else if (value.is(ValueKind::list)) {
+    std::size_t index = 0;
+    for (const Value& item : value.as_list().items)
+      gather_records(evaluator, item, fmt::format("{}[{}]", part, index++), records);
+  } else if (value.is(ValueKind::deferred)) {
+    const RecordPlace& place = evaluator.options_.recorded->place;
+    for (const auto& [output, at] : evaluator.outputs_in(*value.as_deferred())) {
+      records.push_back({part, std::string{output->address}, std::string{output->stack}, at,
+                         place.file_of(output->stack),
+                         output->sensitive ? "" : place.command_of(output->stack)});
+    }
+  }
+}
+
+/// What documents have in place of what Terraform will know. Only all that goes to Terraform together tells
+/// which outputs there are; where something is wrong with it, nothing is known of them.
+void add_records(Evaluator& evaluator, Explanation& result) {
+  result.known = result.frozen;
+  if (evaluator.options_.recorded == nullptr || (labels_within(result.frozen) & kDeferred) == 0) return;
+  Diagnostics own = std::exchange(evaluator.diagnostics_, {});
+  if (evaluator.resolve()) {
+    result.known = evaluator.recorded(result.frozen);
+    if (result.known.is_poison()) result.known = result.frozen;
+    gather_records(evaluator, result.frozen, {}, result.records);
+  }
+  evaluator.diagnostics_ = std::move(own);
+}
 
 /// What stands at the end of a path.
 struct Found {
@@ -188,7 +235,8 @@ std::optional<Explanation> explain(Evaluation& evaluation, const std::vector<std
     result.value = "absent";
   } else if (!value.is_poison()) {
     result.frozen = evaluator.freeze(value, asked);
-    print_value(result.frozen, 0, result.value);
+    add_records(evaluator, result);
+    print_value(result.frozen, result.known, 0, result.value);
   } else {
     result.value = "(in error)";
   }

@@ -23,16 +23,28 @@ struct ExplainedWrite {
   SourceSpan copied_from;  ///< where the value it passed through was set; may be no place
 };
 
+/// An output of Terraform that the value, or a part of it, is made of in documents.
+struct ExplainedRecord {
+  std::string part;     ///< the steps to it, `.address`; empty for the value itself
+  std::string output;   ///< as `terraform output` names it
+  std::string stack;    ///< whose output it is
+  SourceSpan place;     ///< in the file of what was recorded; no place: it is not recorded
+  std::string file;     ///< that holds the record, or would
+  std::string command;  ///< that records it; empty where it is sensitive and never recorded
+};
+
 struct Explanation {
-  std::string path;           ///< as the compiler writes it
-  std::string value;          ///< pretty, several lines for records; secrets redacted
-  Value frozen;               ///< for JSON; `secret` labels must be respected by whoever prints it
+  std::string path;   ///< as the compiler writes it
+  std::string value;  ///< pretty, several lines for records; secrets redacted. What was recorded says so
+  Value known;        ///< `frozen`, with what was recorded
+  Value frozen;       ///< for JSON; `secret` labels must be respected by whoever prints it
   std::string declared_type;  ///< `int(0..1000)`; empty in `any`
   std::string actual_type;    ///< of an object: `WebService`
   std::string_view doc;       ///< the field's documentation
   SourceSpan declaration;     ///< the field in its type
   std::string declared_in;    ///< the type's name
   std::vector<ExplainedWrite> writes;
+  std::vector<ExplainedRecord> records;
   std::vector<std::string> checks;  ///< conditions of checks of the object that name the field
 };
 

@@ -1,8 +1,10 @@
 #include "eval/recorded_index.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
+#include "eval/labels.h"
 #include "ir/address.h"
 #include "ir/deferred.h"
 
@@ -17,6 +19,15 @@ const Value* element(const Value* list, std::size_t index) {
   if (list == nullptr || !list->is(ValueKind::list)) return nullptr;
   const auto items = list->as_list().items;
   return index < items.size() ? &items[index] : nullptr;
+}
+
+/// Whether Terraform will hide the output, by what the source says.
+bool is_sensitive(const TerraformBlock& output) {
+  return std::ranges::any_of(output.body->items, [](const BlockItem& item) {
+    if (item.kind != BlockItem::Kind::attribute) return false;
+    if (item.name.text() == "sensitive") return item.value.is(ValueKind::boolean) && item.value.as_bool();
+    return item.name.text() == "value" && (labels_within(item.value) & kSecret) != 0;
+  });
 }
 
 std::uint64_t number_of(Name name) {
@@ -79,8 +90,9 @@ RecordedIndex::RecordedIndex(std::span<const TerraformBlock* const> outputs,
       const auto found = stack->second.outputs.find(address);
       if (found != stack->second.outputs.end()) record = &found->second;
     }
-    outputs_.push_back({block->owner->stack, intern(address).text(), block->span, record});
-    const Value* whole = record != nullptr ? &record->value : nullptr;
+    const bool sensitive = is_sensitive(*block);
+    outputs_.push_back({block->owner->stack, intern(address).text(), block->span, record, sensitive});
+    const Value* whole = record != nullptr && !sensitive ? &record->value : nullptr;
     for (const BlockItem& item : block->body->items) {
       if (item.kind == BlockItem::Kind::attribute && item.name == kValue)
         add(item.value, outputs_.back(), whole);

@@ -37,6 +37,7 @@ public:
     std::string_view address;  ///< as `terraform output` names it
     SourceSpan span;
     const RecordedOutput* record;  ///< null where it is not recorded
+    bool sensitive;                ///< Terraform will hide it: what was recorded is no value
   };
   struct Found {
     const Output* output;  ///< null where the expression is no output's

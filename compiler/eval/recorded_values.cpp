@@ -52,15 +52,6 @@ bool is_recorded_of(const Value& value, const Type* type) {
   }
 }
 
-/// Whether Terraform will hide the output, by what the source says.
-bool is_sensitive(const TerraformBlock& output) {
-  return std::ranges::any_of(output.body->items, [](const BlockItem& item) {
-    if (item.kind != BlockItem::Kind::attribute) return false;
-    if (item.name.text() == "sensitive") return item.value.is(ValueKind::boolean) && item.value.as_bool();
-    return item.name.text() == "value" && (labels_within(item.value) & kSecret) != 0;
-  });
-}
-
 /// Whether nothing of the value was replaced.
 bool is_same(const Value& a, const Value& b) {
   if (a.kind() != b.kind()) return false;
@@ -90,7 +81,7 @@ public:
   Value value(const DeferredExpr& expression) {
     if (const auto found = index_.find(expression); found.output != nullptr) {
       if (found.value != nullptr) {
-        if (origin_ == nullptr) origin_ = found.value->origin();
+        used_.emplace_back(found.output, found.value->origin());
         return *found.value;
       }
       if (missing_ == nullptr) missing_ = found.output;
@@ -156,7 +147,9 @@ public:
   /// The output that is not recorded, when the value was absent for that.
   const RecordedIndex::Output* missing() const { return missing_; }
   /// Of the first recorded value that was read.
-  const Origin* origin() const { return origin_; }
+  const Origin* origin() const { return used_.empty() ? nullptr : used_.front().second; }
+  /// The outputs that were read, and where what was read of them stands.
+  const std::vector<std::pair<const RecordedIndex::Output*, const Origin*>>& used() const { return used_; }
 
 private:
   static Value failed(const Value& value) { return value.is_absent() ? value : Value::poison(); }
@@ -265,7 +258,7 @@ private:
   RecordedIndex& index_;
   std::vector<std::pair<Name, Value>> variables_;
   const RecordedIndex::Output* missing_ = nullptr;
-  const Origin* origin_ = nullptr;
+  std::vector<std::pair<const RecordedIndex::Output*, const Origin*>> used_;
 };
 
 void Evaluator::index_recorded() {
@@ -281,7 +274,7 @@ void Evaluator::index_recorded() {
   for (std::size_t i = 0; i < types.size(); ++i) {
     const RecordedIndex::Output& output = recorded_->outputs()[i];
     if (output.record == nullptr) continue;
-    if (is_sensitive(*blocks[i])) {
+    if (output.sensitive) {
       report_sensitive(output);
       continue;
     }
@@ -341,7 +334,8 @@ Value Evaluator::recorded(const Value& value) {
   const Value known = expression.value(*value.as_deferred());
   if (known.is_poison()) return known;
   if (known.is_absent()) {
-    if (expression.missing() == nullptr) return still();
+    // What is sensitive will not be recorded either.
+    if (expression.missing() == nullptr || expression.missing()->sensitive) return still();
     const RecordedIndex::Output& output = *expression.missing();
     const RecordPlace& place = options_.recorded->place;
     waiting->unrecorded = arena_.make<UnrecordedOutput>(output.address, text(place.file_of(output.stack)),
@@ -358,6 +352,20 @@ Value Evaluator::recorded(const Value& value) {
                                     .expression = written,
                                     .copied_from = asked != nullptr ? asked->copied_from : nullptr});
   return known.with_labels(value.labels() & kSecret).with_origin(make_origin(origin));
+}
+
+std::vector<std::pair<const RecordedIndex::Output*, SourceSpan>> Evaluator::outputs_in(
+    const DeferredExpr& expression) {
+  std::vector<std::pair<const RecordedIndex::Output*, SourceSpan>> outputs;
+  if (recorded_ == nullptr) return outputs;
+  RecordedExpression computed(*this, *recorded_);
+  computed.value(expression);
+  for (const auto& [output, origin] : computed.used()) {
+    const std::pair one{output, origin != nullptr ? origin->expression : output->record->name};
+    if (std::ranges::find(outputs, one) == outputs.end()) outputs.push_back(one);
+  }
+  if (computed.missing() != nullptr) outputs.emplace_back(computed.missing(), SourceSpan{});
+  return outputs;
 }
 
 DeferredScalar Evaluator::scalar_of(const DeferredExpr& expression) const {

@@ -40,6 +40,7 @@ public:
     if (!explanation_.doc.empty()) print_doc();
     for (const std::string& check : explanation_.checks) fact("check", displayable(check));
     print_writes();
+    print_records();
     return out_.take();
   }
 
@@ -110,6 +111,31 @@ private:
                            sources_.place(write.copied_from), source_line(write.copied_from, sources_)));
       out_.end_line();
     }
+  }
+
+  void print_records() {
+    if (explanation_.records.empty()) return;
+    std::size_t width = 0;
+    for (const ExplainedRecord& record : explanation_.records)
+      width = std::max(width, name_of(record).size());
+    out_.put(Style::secondary, "  of Terraform's outputs:");
+    out_.end_line();
+    for (const ExplainedRecord& record : explanation_.records) {
+      out_.put(fmt::format("    {:<{}}  ", displayable(name_of(record)), width));
+      if (record.place.valid()) {
+        out_.put(fmt::format("recorded at {}", sources_.place(record.place)));
+      } else if (record.command.empty()) {
+        out_.put("sensitive: never recorded");
+      } else {
+        out_.put(fmt::format("not recorded in {}: `{}`", record.file, record.command));
+      }
+      out_.end_line();
+    }
+  }
+
+  static std::string name_of(const ExplainedRecord& record) {
+    return fmt::format("{}{}`{}` of stack `{}`", record.part, record.part.empty() ? "" : ": ", record.output,
+                       record.stack);
   }
 
   std::string remarks_on(const ExplainedWrite& write) const {
@@ -188,6 +214,12 @@ Json json_of(const ExplainedWrite& write, const SourceManager& sources) {
           {"copied_from", json_of(write.copied_from, sources)}};
 }
 
+Json json_of(const ExplainedRecord& record, const SourceManager& sources) {
+  return {{"part", record.part},   {"output", record.output},
+          {"stack", record.stack}, {"place", json_of(record.place, sources)},
+          {"file", record.file},   {"command", record.command}};
+}
+
 }  // namespace
 
 std::string explain_text(const Explanation& explanation, const SourceManager& sources, bool colour) {
@@ -197,6 +229,8 @@ std::string explain_text(const Explanation& explanation, const SourceManager& so
 std::string explain_json(const Explanation& explanation, const SourceManager& sources) {
   Json writes = Json::array();
   for (const ExplainedWrite& write : explanation.writes) writes.push_back(json_of(write, sources));
+  Json records = Json::array();
+  for (const ExplainedRecord& record : explanation.records) records.push_back(json_of(record, sources));
   const Json document = {{"version", 1},
                          {"path", explanation.path},
                          {"value", json_of(explanation.frozen)},
@@ -207,7 +241,9 @@ std::string explain_json(const Explanation& explanation, const SourceManager& so
                          {"declared_in", explanation.declared_in},
                          {"declaration", json_of(explanation.declaration, sources)},
                          {"checks", explanation.checks},
-                         {"writes", writes}};
+                         {"writes", writes},
+                         {"recorded", records.empty() ? Json{} : json_of(explanation.known)},
+                         {"records", records}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -132,11 +132,13 @@ const Type* TypeTable::nullable(const Type* element) {
   }
 }
 
+// Of a secret that waits there is one type, whichever was said first: `deferred<secret<T>>`.
 const Type* TypeTable::deferred(const Type* element) {
   return element->is(TypeKind::deferred) ? element : wrap(TypeKind::deferred, element);
 }
 
 const Type* TypeTable::secret(const Type* element) {
+  if (element->is(TypeKind::deferred)) return deferred(secret(element->element));
   return element->is(TypeKind::secret) ? element : wrap(TypeKind::secret, element);
 }
 
