@@ -45,7 +45,8 @@ output "a_net_network_net_token" {
       "folder": "terraform/shared",
       "backend": "local",
       "step": 1,
-      "needs": []
+      "needs": [],
+      "reads": []
     },
     {
       "stack": "main",
@@ -54,6 +55,15 @@ output "a_net_network_net_token" {
       "step": 2,
       "needs": [
         "shared"
+      ],
+      "reads": [
+        {
+          "stack": "shared",
+          "outputs": [
+            "a_net_network_net_id",
+            "a_net_network_net_token"
+          ]
+        }
       ]
     }
   ]

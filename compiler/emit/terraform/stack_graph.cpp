@@ -35,6 +35,7 @@ hcl::Expression StackGraph::share(std::string_view from, std::string_view to, st
 hcl::Expression StackGraph::read(std::string_view from, std::string_view to, std::string_view output,
                                  SourceSpan place) {
   require(from, to, place);
+  reads_[from][to].emplace(output);
   std::string& state = remote_states_[from][to];
   if (state.empty()) state = addresses_.claim(from, HandleMode::data, kRemoteState, identifier(to));
   return hcl::raw(fmt::format("{}.outputs.{}", reference_to(HandleMode::data, kRemoteState, state), output));
@@ -53,6 +54,13 @@ const std::map<std::string_view, std::string>& StackGraph::remote_states_of(std:
   static const std::map<std::string_view, std::string> none;
   const auto found = remote_states_.find(stack);
   return found == remote_states_.end() ? none : found->second;
+}
+
+const std::map<std::string_view, std::set<std::string, std::less<>>>& StackGraph::reads_of(
+    std::string_view stack) const {
+  static const std::map<std::string_view, std::set<std::string, std::less<>>> none;
+  const auto found = reads_.find(stack);
+  return found == reads_.end() ? none : found->second;
 }
 
 std::vector<std::string_view> StackGraph::needs_of(std::string_view stack) const {

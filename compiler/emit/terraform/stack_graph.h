@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ public:
   /// The stacks that `stack` reads, by name, with the names of their `terraform_remote_state`.
   const std::map<std::string_view, std::string>& remote_states_of(std::string_view stack) const;
 
+  /// The outputs that `stack` reads of others: by their stack, by name.
+  const std::map<std::string_view, std::set<std::string, std::less<>>>& reads_of(
+      std::string_view stack) const;
+
   /// The stacks that must be applied before `stack`, by name.
   std::vector<std::string_view> needs_of(std::string_view stack) const;
 
@@ -58,6 +63,7 @@ private:
   std::vector<std::string_view> stacks_;
   std::map<std::string_view, std::map<std::string_view, SourceSpan>> requirements_;
   std::map<std::string_view, std::map<std::string_view, std::string>> remote_states_;
+  std::map<std::string_view, std::map<std::string_view, std::set<std::string, std::less<>>>> reads_;
   std::map<std::string_view, std::map<std::string, SharedOutput>>
       outputs_;  // by stack and the text of the value
 };

@@ -51,16 +51,20 @@ bool contains_secret(const Value& value) {
   return false;
 }
 
-/// What pipelines read; docs/language/emitting.md describes it.
+/// What pipelines read, after docs/order.schema.json.
 std::string order_json(std::string_view environment, const std::vector<StackToApply>& stacks) {
   nlohmann::ordered_json json{{"generatedBy", "fluxc"}, {"version", 1}, {"environment", environment}};
   nlohmann::ordered_json& list = json["stacks"] = nlohmann::ordered_json::array();
   for (const StackToApply& stack : stacks) {
+    nlohmann::ordered_json reads = nlohmann::ordered_json::array();
+    for (const auto& [other, outputs] : stack.reads)
+      reads.push_back({{"stack", other}, {"outputs", outputs}});
     list.push_back({{"stack", stack.name},
                     {"folder", "terraform/" + stack.name},
                     {"backend", stack.backend},
                     {"step", stack.step},
-                    {"needs", stack.needs}});
+                    {"needs", stack.needs},
+                    {"reads", reads}});
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
@@ -267,7 +271,10 @@ private:
   /// `before`: all that it can need.
   StackToApply to_apply(std::string_view name, const Stack& stack,
                         const std::vector<StackToApply>& before) const {
-    StackToApply result{.name = std::string(name), .backend = "local", .needs = {}, .outputs = stack.outputs};
+    StackToApply result{
+        .name = std::string(name), .backend = "local", .needs = {}, .reads = {}, .outputs = stack.outputs};
+    for (const auto& [other, outputs] : graph_.reads_of(name))
+      result.reads[std::string(other)].assign(outputs.begin(), outputs.end());
     if (const BlockItem* backend = stack.settings.backend(); backend != nullptr)
       result.backend = backend->block->labels.empty() ? backend->name.text() : backend->block->labels.front();
     const auto needs = graph_.needs_of(name);

@@ -25,6 +25,8 @@ struct StackToApply {
   std::string backend;  ///< the type; `cloud`; `local` where none is set
   std::vector<std::string>
       needs;  ///< the stacks whose outputs it reads, or whose resources it waits for; by name
+  /// The outputs that it reads, by their stack.
+  std::map<std::string, std::vector<std::string>> reads;
   /// Those of its module, by name, and whether each is sensitive.
   std::map<std::string, bool, std::less<>> outputs;
   int step = 1;  ///< behind those of all that it needs; stacks of one step do not need each other
