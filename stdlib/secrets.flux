@@ -30,8 +30,11 @@ type ExternSecret {
   keys?: list<string>
 }
 
-/// The Secrets that the files become.
-fn secrets_of(files: map<string, SopsFile>): list<string> = flatten([for name, file in files : keys(file.secrets ?? { })])
+/// The Secrets that the files become, each with its keys.
+fn secrets_of(files: map<string, SopsFile>): map<string, list<string>> = merge({ }, ...[for file in files : file.secrets ?? { }])
 
 /// Which of the files go into another namespace than this one.
 fn strayed(files: map<string, SopsFile>, namespace: string): list<string> = [for name, file in files if (file.namespace ?? namespace) != namespace : name]
+
+/// Which of the files only the operator of SopsSecrets opens.
+fn for_operator(files: map<string, SopsFile>): list<string> = [for name, file in files if (file.kind ?? "") == "SopsSecret" : name]

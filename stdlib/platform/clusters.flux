@@ -56,6 +56,8 @@ type ClusterContract {
   ingressNamespace?: Name
   /// The namespace that metrics are asked for from, where Prometheus runs.
   monitoringNamespace?: Name
+  /// Whether an operator opens SopsSecrets.
+  opensSopsSecrets: bool = false
   /// Whether Argo Rollouts is there, for blue-green and canary.
   rollouts: bool = false
 }
@@ -111,6 +113,8 @@ abstract type Cluster {
   clusterIssuers: list<ClusterIssuer> = when(services.enabled && services.certManager.enabled, keys(services.certManager.issuers))
   /// The stores that secrets here can come from; `+=` adds what is there without our services.
   secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
+  /// Whether an operator here opens SopsSecrets: that of `services.sops`; `true` where one is there without our services.
+  opensSopsSecrets: bool = services.enabled && services.sops.enabled
   /// What apps of others may count on here.
   final promise: ClusterContract = {
     role = role
@@ -124,6 +128,7 @@ abstract type Cluster {
     secretStores = secretStores
     if services.enabled && services.ingressNginx.enabled { ingressNamespace = services.ingressNginx.namespace }
     if services.enabled && services.monitoring.enabled { monitoringNamespace = services.monitoring.namespace }
+    opensSopsSecrets = opensSopsSecrets
     rollouts = services.enabled && services.rollouts.enabled
   } because "it follows from the other fields"
   check across environments name : "two clusters have one name; what is kept outside of them goes by it"

@@ -34,6 +34,10 @@ fn first_of(item: string, items: list<string>): list<string> = if contains(items
 fn not_provided(cluster: string, what: string, name: string, there: list<string>): string =
   "the cluster `${cluster}` provides no ${what} `${name}`; ${if length(there) > 0 then "it provides `${join("`, `", there)}`" else "it provides none"}"
 
+/// What is said of files that nothing on their cluster opens.
+fn not_opened(cluster: string, files: list<string>): string =
+  "`${join("`, `", files)}` of `secretFiles` is for the operator of SopsSecrets, which the cluster `${cluster}` does not run: `services.sops.enabled = true`"
+
 /// Whether an address lies in a network.
 fn in_subnet(address: string, subnet: string): bool =
   cidrhost("${address}/${split("/", subnet)[1]}", 0) == cidrhost(subnet, 0)

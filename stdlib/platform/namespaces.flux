@@ -2,8 +2,8 @@
 import { Name, DnsName } from "std/types"
 import { GuardedNamespace, pod_security_labels } from "std/kubernetes"
 import { Source, IgnoredDifference, CASCADE } from "std/argocd"
-import { SopsFile, strayed } from "std/secrets"
-import { standard_labels, automated, not_provided, copied_secret } from "std/platform/common"
+import { SopsFile, strayed, for_operator } from "std/secrets"
+import { standard_labels, automated, not_provided, not_opened, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Cluster, CopiedSecret } from "std/platform/clusters"
 
@@ -41,6 +41,7 @@ type Namespace : GuardedNamespace {
   secretFiles: map<Name, SopsFile> = { }
   check length(strayed(secretFiles, namespace)) == 0
     : "`${join("`, `", strayed(secretFiles, namespace))}` of `secretFiles` says another namespace than `${namespace}`"
+  check cluster.opensSopsSecrets || length(for_operator(secretFiles)) == 0 : not_opened(cluster.id, for_operator(secretFiles))
   /// Secrets that are there without us: what creates them is none of ours.
   existingSecrets: list<DnsName> = []
   /// Applications that must be healthy first; `+=` adds more.

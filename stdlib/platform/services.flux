@@ -2,8 +2,8 @@
 import { Name, DnsName, Url, SemVer } from "std/types"
 import { SyncPolicy } from "std/argocd"
 import { PodSecurityLevel, DataKey } from "std/kubernetes"
-import { SopsFile, secrets_of, strayed } from "std/secrets"
-import { standard_labels, automated, when, not_provided, copied_secret } from "std/platform/common"
+import { SopsFile, secrets_of, strayed, for_operator } from "std/secrets"
+import { standard_labels, automated, when, not_provided, not_opened, copied_secret } from "std/platform/common"
 import { Platform } from "std/platform/platform"
 import { Cluster, CopiedSecret } from "std/platform/clusters"
 import { Cilium } from "std/platform/cilium"
@@ -58,11 +58,13 @@ abstract type Service {
   secretFiles: map<Name, SopsFile> = { }
   check length(strayed(secretFiles, namespace)) == 0
     : "`${join("`, `", strayed(secretFiles, namespace))}` of `secretFiles` says another namespace than `${namespace}`"
-  let undelivered = [for secret in keys(reads) if !contains([...keys(secrets), ...secrets_of(secretFiles), ...existingSecrets], secret) : secret]
+  check cluster.opensSopsSecrets || length(for_operator(secretFiles)) == 0 : not_opened(cluster.id, for_operator(secretFiles))
+  let kept = merge({ for name, copied in secrets : name => keys(copied.keys) }, secrets_of(secretFiles))
+  let undelivered = [for secret in keys(reads) if !contains([...keys(kept), ...existingSecrets], secret) : secret]
   check length(undelivered) == 0
     : "nothing puts the Secret${if length(undelivered) > 1 then "s" else ""} `${join("`, `", undelivered)}` into `${namespace}` of the cluster `${cluster.id}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
-  let halved = flatten([for secret, wanted in reads if contains(keys(secrets), secret) : [for entry in wanted if !contains(keys(secrets[secret].keys), entry) : "${secret}/${entry}"]])
-  check length(halved) == 0 : "`${release}` reads `${join("`, `", halved)}`, and that Secret gets no such key; name it in its `keys`"
+  let halved = flatten([for secret, wanted in reads if contains(keys(kept), secret) : [for entry in wanted if !contains(kept[secret], entry) : "${secret}/${entry}"]])
+  check length(halved) == 0 : "`${release}` reads `${join("`, `", halved)}`, and that Secret gets no such key; name it in its `keys`, or put it into its file"
   /// The application that brings its secrets, where there are any.
   delivered: map<Name, SecretDelivery> = if length(secrets) + length(secretFiles) == 0 then { } else { ["${application}-secrets"] = SecretDelivery { } }
   /// The manifests that stand beside the chart, and the application that applies them once the chart is there.

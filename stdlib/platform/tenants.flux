@@ -158,6 +158,7 @@ type PromisedCluster : Cluster {
   storageClasses = promised.storageClasses
   clusterIssuers = promised.clusterIssuers
   secretStores = promised.secretStores
+  opensSopsSecrets = promised.opensSopsSecrets
   services {
     ingressNginx {
       enabled = !(promised.ingressNamespace is absent)

@@ -28,11 +28,11 @@ type SecretValue {
   /// Which of its values.
   key: DataKey
   let entry = self.key  // bare, `key` is the name of the variable
-  let known = [...keys(home.secrets), ...secrets_of(home.secretFiles), ...home.existingSecrets]
-  check contains(known, secret)
+  let delivered = merge({ for name, copied in home.secrets : name => keys(copied.keys) }, secrets_of(home.secretFiles))
+  check contains([...keys(delivered), ...home.existingSecrets], secret)
     : "nothing puts a Secret `${secret}` into `${home.namespace}`; say it in `secrets`, or in `existingSecrets` where it comes from elsewhere"
-  check !contains(keys(home.secrets), secret) || contains(keys(home.secrets[secret].keys), entry)
-    : "the Secret `${secret}` has no key `${entry}`; it has `${join("`, `", keys(home.secrets[secret].keys))}`"
+  check !contains(keys(delivered), secret) || contains(delivered[secret], entry)
+    : "the Secret `${secret}` has no key `${entry}`; it has `${join("`, `", delivered[secret])}`"
 }
 
 /// Whom containers run as. The defaults satisfy the Pod Security Standard `restricted`.

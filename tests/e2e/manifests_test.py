@@ -11,6 +11,7 @@ from example import ALL_EXAMPLES, build
 from tools import npm_packages, tool
 
 OPERATORS = {
+    "isindir.github.com": {"SopsSecret"},
     "postgresql.cnpg.io": {"Cluster"},
     "talos.dev": {"ServiceAccount"},
 }

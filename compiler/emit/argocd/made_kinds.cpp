@@ -13,18 +13,34 @@ Scope scope_of(std::string_view kind, const Document& manifest) {
                                                                           : Scope::unknown;
 }
 
+std::string_view group_of(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view{} : api_version.substr(0, slash);
+}
+
+MadeKind kind_of_manifest(const Document& manifest) {
+  const std::string_view kind = manifest.labels[0];
+  const std::string_view written = text_field(&manifest.body, "apiVersion");
+  return {&manifest, group_of(written.empty() ? api_version_of(kind) : written), kind, manifest.labels[1],
+          scope_of(kind, manifest)};
+}
+
+/// A file of SOPS is, or becomes, what it says of itself in the clear.
+MadeKind kind_of_file(const Document& encrypted) {
+  const Value* file = find_field(&encrypted.body, "file");
+  const std::string_view name = text_field(file, "name");
+  return {&encrypted, group_of(text_field(file, "apiVersion")), text_field(file, "kind"),
+          name.empty() ? encrypted.labels[0] : name, Scope::namespaced};
+}
+
 }  // namespace
 
 MadeKinds::MadeKinds(const Program& program) {
-  for (const Document& manifest : program.documents) {
-    if (manifest.target != DocumentTarget::kubernetes) continue;
-    const std::string_view kind = manifest.labels[0];
-    const std::string_view written = text_field(&manifest.body, "apiVersion");
-    const std::string_view version = written.empty() ? api_version_of(kind) : written;
-    const std::size_t slash = version.find('/');
-    const std::string_view group = slash == std::string_view::npos ? "" : version.substr(0, slash);
-    folders_[manifest_folder(*manifest.owner, program.environment)].push_back(
-        {&manifest, group, kind, manifest.labels[1], scope_of(kind, manifest)});
+  for (const Document& document : program.documents) {
+    const bool encrypted = document.target == DocumentTarget::encrypted;
+    if (!encrypted && document.target != DocumentTarget::kubernetes) continue;
+    folders_[manifest_folder(*document.owner, program.environment)].push_back(
+        encrypted ? kind_of_file(document) : kind_of_manifest(document));
   }
 }
 

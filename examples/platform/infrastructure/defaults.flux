@@ -33,6 +33,7 @@ layer defaults : Platform {
     }
     services {
       rollouts.enabled = true
+      sops.enabled = true                     // opens the applications' SopsSecrets
       more.cloudnative-pg = CloudNativePg { }
     }
   }
@@ -113,6 +114,7 @@ layer defaults : Platform {
         { group = "argoproj.io", kind = "Rollout" },
         { group = "argoproj.io", kind = "AnalysisTemplate" },
         { group = "postgresql.cnpg.io", kind = "*" },
+        { group = "isindir.github.com", kind = "SopsSecret" },
         { group = "networking.k8s.io", kind = "Ingress" },
         { group = "networking.k8s.io", kind = "NetworkPolicy" },
         { group = "monitoring.coreos.com", kind = "ServiceMonitor" },

@@ -1,5 +1,5 @@
 // What the environment `prod` exports to other repositories. Written by `fluxc interface`; do not edit.
-// interface 1, sha256 ed88d859126cd3942a06879b04e0c1db22597568f389e2d2582ae767db04c2e3
+// interface 1, sha256 be5d569271ec9f3a06142f05864b4247d88d244fd0ce97ee0e89f862357afb29
 import { PlatformContract } from "std/platform"
 
 /// What others may know of it: `fluxc interface` writes it.
@@ -20,6 +20,7 @@ export let contract: PlatformContract = {
       secretStores = []
       ingressNamespace = "ingress-nginx"
       monitoringNamespace = "monitoring"
+      opensSopsSecrets = false
       rollouts = false
     }
     work = {
@@ -36,6 +37,7 @@ export let contract: PlatformContract = {
       secretStores = []
       ingressNamespace = "ingress-nginx"
       monitoringNamespace = "monitoring"
+      opensSopsSecrets = false
       rollouts = false
     }
   }
