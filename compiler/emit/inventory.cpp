@@ -11,6 +11,8 @@
 namespace flux {
 namespace {
 
+constexpr std::string_view kApplicationSet = "ApplicationSet";
+
 void add_terraform(const TerraformBlock& block, Inventory& inventory) {
   const std::string_view head = block.head.text();
   const std::string scope(block.owner->stack);
@@ -37,12 +39,19 @@ void add_terraform(const TerraformBlock& block, Inventory& inventory) {
   }
 }
 
+Identity argocd_identity(const argocd::Resource& resource, std::string_view kind) {
+  return {.tool = Identity::Tool::argocd,
+          .address = {std::string(kind), std::string(resource.name)},
+          .path = std::string(resource.document->owner->path)};
+}
+
 void add_argocd(const argocd::ResourceList& resources, std::string_view kind, Inventory& inventory) {
   for (const argocd::Resource& resource : resources) {
     if (resource.is_extern) continue;
-    inventory.identities.push_back({.tool = Identity::Tool::argocd,
-                                    .address = {std::string(kind), std::string(resource.name)},
-                                    .path = std::string(resource.document->owner->path)});
+    inventory.identities.push_back(argocd_identity(resource, kind));
+    // The application is there, and so is the set that makes it.
+    if (resource.document->bridge != nullptr)
+      inventory.identities.push_back(argocd_identity(resource, kApplicationSet));
   }
 }
 
@@ -75,7 +84,7 @@ Inventory take_inventory(const Program& program, const EmitSelection& selection)
   if (selection.contains(EmitTarget::argocd)) {
     const argocd::Catalog catalog = argocd::read_catalog(program, nullptr);
     add_argocd(catalog.applications, "Application", inventory);
-    add_argocd(catalog.sets, "ApplicationSet", inventory);
+    add_argocd(catalog.sets, kApplicationSet, inventory);
     add_argocd(catalog.projects, "AppProject", inventory);
   }
   if (selection.contains(EmitTarget::kubernetes)) {

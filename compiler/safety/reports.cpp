@@ -47,6 +47,35 @@ void ChangeReports::name_cannot_move(const Identity& old, const Identity& heir) 
           old.path));
 }
 
+void ChangeReports::handed_over(const Identity& set) {
+  const std::string& name = set.address.name;
+  diagnostics_
+      .warning(Code::application_handed_over, input_.place,
+               fmt::format("application `{}` is there, and becomes one that an ApplicationSet makes: pruning "
+                           "could delete it before",
+                           name))
+      .note("with Argo CD's finalizer, all that it has deployed would go along")
+      .with_help(
+          fmt::format("sync without pruning until it has an owner, `kubectl get application {} --output "
+                      "jsonpath={{.metadata.ownerReferences}}`; or take its finalizer away in a commit "
+                      "before (`protected` of the cluster)",
+                      name));
+}
+
+void ChangeReports::let_go(const Identity& set) {
+  const std::string& name = set.address.name;
+  diagnostics_
+      .warning(
+          Code::application_let_go, input_.place,
+          fmt::format("ApplicationSet `{0}` goes, and application `{0}`, which it made and owns, would be "
+                      "deleted along with it",
+                      name))
+      .note("with Argo CD's finalizer, all that it has deployed would go along")
+      .with_help(fmt::format("pause the syncing of this folder, `kubectl delete applicationset {} "
+                             "--cascade=orphan`, and sync then",
+                             name));
+}
+
 void ChangeReports::no_place(const std::string& path, const OutputTree::File& taken) {
   diagnostics_
       .error(Code::output_path_taken, input_.place,

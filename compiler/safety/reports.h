@@ -27,6 +27,11 @@ public:
   }
   void state_moves(const std::string& from, const std::string& to) { stacks_.emplace(from, to); }
 
+  /// `set` makes, from now on, the application of its name that is there.
+  void handed_over(const Identity& set);
+  /// `set` goes, and the application of its name, which it made, stays.
+  void let_go(const Identity& set);
+
   void no_place(const std::string& path, const OutputTree::File& taken);
 
   /// The name that a stack has now.

@@ -68,11 +68,19 @@ public:
   }
 
   ChangeSummary follow() {
+    for (const Identity& identity : tree_.inventory.identities) {
+      if (!before_.contains(identity.id()) && makes_application(identity)) reports_.handed_over(identity);
+    }
     std::vector<const Identity*> lost;
     for (const Identity& old : input_.recorded.identities) {
       const std::string id = old.id();
       if (now_.contains(id) || tree_.inventory.released.contains(id)) continue;
-      if (!follow(old)) lost.push_back(&old);
+      if (makes_application(old)) {
+        reports_.let_go(old);
+        ++summary_.removes[old.kind()];
+      } else if (!follow(old)) {
+        lost.push_back(&old);
+      }
     }
     report_lost(lost);
     reports_.finish();
@@ -81,6 +89,15 @@ public:
   }
 
 private:
+  /// Whether it is an ApplicationSet of ours beside its application, which was there before and still is.
+  bool makes_application(const Identity& set) const {
+    if (set.tool != Tool::argocd || set.kind() != "ApplicationSet") return false;
+    Identity application = set;
+    application.address.type = "Application";
+    const std::string id = application.id();
+    return before_.contains(id) && now_.contains(id);
+  }
+
   /// Whether it is known what has become of `old`, which is no longer there under its name.
   bool follow(const Identity& old) {
     const Renames::Destination destination = renames_.follow(old.path);

@@ -4,6 +4,7 @@
 //   - the same thing: its object has another path (`renamed`) or the same, and emits it under another
 //   address. Terraform
 //     is told by a `moved` block; where a tool knows no moves it is an error (E7406, E7407);
+//   - an ApplicationSet whose application stays, or comes to be made by one: a warning (W6018, W6019);
 //   - something that may go: a layer says `removed … because "…"`, or a block `removed` of the program does;
 //   - else an error that proposes the line to write: `renamed` where something like it is new (E7404), or
 //   `removed`
