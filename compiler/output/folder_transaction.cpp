@@ -386,6 +386,19 @@ WriteReport commit(const OutputTree& tree, const std::string& path, Diagnostics&
   return report;
 }
 
+bool finish_interrupted(const std::string& path, Diagnostics& diagnostics) {
+  WriteReport report;
+  try {
+    if (auto folder = Folder::open(path)) {
+      folder->lock();
+      recover(*folder);
+    }
+  } catch (const FolderError& error) {
+    report_error(error, report, diagnostics);
+  }
+  return report.outcome == WriteReport::Outcome::done;
+}
+
 std::optional<Manifest> recorded_manifest(const std::string& path) {
   try {
     auto folder = Folder::open(path);

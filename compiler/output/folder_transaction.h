@@ -67,6 +67,10 @@ WriteReport compare(const OutputTree& tree, const std::string& folder, Diagnosti
 WriteReport commit(const OutputTree& tree, const std::string& folder, Diagnostics& diagnostics,
                    const CommitOptions& options = {});
 
+/// Finishes or undoes what an interrupted `commit` has begun in the folder, which may be missing; `commit`
+/// does so itself. False, with a report, when it cannot.
+bool finish_interrupted(const std::string& folder, Diagnostics& diagnostics);
+
 /// What is known of the files in the folder; nothing where there is no record or it cannot be read, of which
 /// `commit` tells.
 std::optional<Manifest> recorded_manifest(const std::string& folder);

@@ -174,6 +174,10 @@ private:
           .with_help("move it away");
       return;
     }
+    if (!finish_interrupted(folder, diagnostics_)) {
+      report_.machine_failed = true;
+      return;
+    }
     const auto there = vendored_files(folder);
     const auto* files = std::get_if<PackageFiles>(&there);
     if (files == nullptr) return;  // no such folder, or something that `commit` tells of

@@ -4,7 +4,7 @@
     helm = tool("helm")        # a path; when it cannot be had, the test ends as skipped and says why
 
 or `tools.py NAME` from a shell script, which prints the path or exits with status 77.
-Names: terraform, helm, kubectl, pkl, jsonnet, node, pre-commit, git, zsh, fish, age, age-keygen.
+Names: terraform, helm, kubectl, pkl, jsonnet, node, pre-commit, git, zsh, fish, age, age-keygen, cc.
 """
 
 import fcntl
