@@ -14,7 +14,8 @@ ENVIRONMENTS = ("dev", "staging", "prod")
 # Those that make machines, and the one that finds its cluster there already.
 EXAMPLES = {PLATFORM: ENVIRONMENTS, SOURCE / "examples/hetzner": ("prod", "fleet")}
 OWNERS = SOURCE / "examples/two-owners"
-ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/first-steps": ("dev", "prod"), OWNERS / "infrastructure": ("prod",), OWNERS / "applications": ("prod",)}
+ALL_EXAMPLES = {**EXAMPLES, SOURCE / "examples/hetzner": ("prod", "fleet", "reviewed"),
+                SOURCE / "examples/first-steps": ("dev", "prod"), OWNERS / "infrastructure": ("prod",), OWNERS / "applications": ("prod",)}
 
 
 def build(environment, project=PLATFORM):
