@@ -331,7 +331,13 @@ Value Evaluator::recorded(const Value& value) {
   };
   if (recorded_ == nullptr) return still();
   RecordedExpression expression(*this, *recorded_);
+  const std::size_t reported = diagnostics_.all().size();
   const Value known = expression.value(*value.as_deferred());
+  // What fails, fails for what the record says.
+  for (std::size_t i = reported; i < diagnostics_.all().size(); ++i) {
+    if (expression.origin() != nullptr)
+      diagnostics_.all()[i].label(expression.origin()->expression, "recorded here");
+  }
   if (known.is_poison()) return known;
   if (known.is_absent()) {
     // What is sensitive will not be recorded either.
