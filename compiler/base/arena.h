@@ -57,8 +57,10 @@ public:
     using T = std::remove_cvref_t<decltype(*std::data(items))>;
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
     if (std::size(items) == 0) return std::span<T>{};
-    T* first = static_cast<T*>(allocate(sizeof(T) * std::size(items), alignof(T)));
-    std::memcpy(static_cast<void*>(first), std::data(items), sizeof(T) * std::size(items));
+    T* first = static_cast<T*>(
+        allocate(sizeof(T) * std::size(items), alignof(T)));  // NOLINT(bugprone-sizeof-expression)
+    std::memcpy(static_cast<void*>(first), std::data(items),
+                sizeof(T) * std::size(items));  // NOLINT(bugprone-sizeof-expression)
     return std::span<T>{first, std::size(items)};
   }
 

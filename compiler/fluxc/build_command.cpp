@@ -125,11 +125,11 @@ private:
     const auto* before = std::get_if<Provenance>(&parsed);
     if (before == nullptr || before->targets.empty()) return {};
     std::vector<std::string> both;
+    const auto has = [](const std::vector<std::string>& names, std::string_view name) {
+      return std::ranges::find(names, name) != names.end();
+    };
     for (const auto& [name, target] : kEmitTargets) {
-      const auto in = [&](const std::vector<std::string>& names) {
-        return std::ranges::find(names, name) != names.end();
-      };
-      if (in(targets) || in(before->targets)) both.emplace_back(name);
+      if (has(targets, name) || has(before->targets, name)) both.emplace_back(name);
     }
     return both.size() == kEmitTargets.size() ? std::vector<std::string>{} : both;
   }

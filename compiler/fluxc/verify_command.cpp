@@ -94,9 +94,9 @@ private:
   }
 
   ExitStatus show(ExitStatus status) {
-    static const SourceManager kNoSources;
+    static const SourceManager no_sources;
     if (!compilation_) {
-      console_.show(found_, kNoSources);
+      console_.show(found_, no_sources);
       return status;
     }
     Diagnostics all = apply_lint(compilation_->diagnostics(), compilation_->project(), false);

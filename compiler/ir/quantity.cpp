@@ -261,7 +261,7 @@ QuantityResult parse_duration(std::string_view rest, bool negative, std::string_
   return finish(amount, negative, text, Dimension::duration);
 }
 
-std::string with_sign(std::int64_t amount, std::string magnitude) {
+std::string with_sign(std::int64_t amount, const std::string& magnitude) {
   return amount < 0 ? "-" + magnitude : magnitude;
 }
 

@@ -13,8 +13,6 @@
 #include <memory>
 #include <string_view>
 
-extern char** environ;
-
 namespace flux {
 namespace {
 
@@ -63,6 +61,7 @@ std::vector<std::string> changed_environment(const std::vector<std::string>& cha
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;

@@ -49,6 +49,7 @@ std::optional<SyncOptionError> check_sync_option(std::string_view option) {
                                   [&](const SyncOption& o) { return o.name == name; });
   if (known == kSyncOptions.end()) {
     std::vector<std::string_view> names;
+    names.reserve(std::size(kSyncOptions));
     for (const SyncOption& candidate : kSyncOptions) names.push_back(candidate.name);
     const auto meant = closest(name, names);
     return SyncOptionError{fmt::format("`{}` is no sync option of Argo CD", name),
