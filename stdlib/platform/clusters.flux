@@ -59,7 +59,9 @@ type ClusterContract {
   /// Whether an operator opens SopsSecrets.
   opensSopsSecrets: bool = false
   /// Whether Argo Rollouts is there, for blue-green and canary.
-  rollouts: bool = false
+  runsRollouts: bool = false
+  /// Whether Cilium is the network.
+  runsCilium: bool = false
 }
 
 /// A Kubernetes cluster.
@@ -115,6 +117,10 @@ abstract type Cluster {
   secretStores: list<SecretStore> = when(services.enabled && services.externalSecrets.enabled, keys(services.externalSecrets.stores))
   /// Whether an operator here opens SopsSecrets: that of `services.sops`; `true` where one is there without our services.
   opensSopsSecrets: bool = services.enabled && services.sops.enabled
+  /// Whether Argo Rollouts is here, for blue-green and canary; taken for granted where the services are somebody else's.
+  runsRollouts: bool = !services.enabled || services.rollouts.enabled
+  /// Whether Cilium is the network: what comes in through its Gateway needs a policy of Cilium's own kind.
+  runsCilium: bool = services.enabled && services.cilium.enabled
   /// What apps of others may count on here.
   final promise: ClusterContract = {
     role = role
@@ -126,10 +132,11 @@ abstract type Cluster {
     storageClasses = first_of(services.longhorn.storageClass, storageClasses)
     clusterIssuers = first_of(services.certManager.defaultIssuer, clusterIssuers)
     secretStores = secretStores
-    if services.enabled && services.ingressNginx.enabled { ingressNamespace = services.ingressNginx.namespace }
+    if services.ingressNginx.enabled { ingressNamespace = services.ingressNginx.namespace }
     if services.enabled && services.monitoring.enabled { monitoringNamespace = services.monitoring.namespace }
     opensSopsSecrets = opensSopsSecrets
-    rollouts = services.enabled && services.rollouts.enabled
+    runsRollouts = runsRollouts
+    runsCilium = runsCilium
   } because "it follows from the other fields"
   check across environments name : "two clusters have one name; what is kept outside of them goes by it"
   check !overlap(podCidr, serviceCidr) : "the networks of pods `${podCidr}` and of services `${serviceCidr}` overlap"

@@ -63,7 +63,7 @@ abstract type Replicated : Workload {
   check resources.requests.memory * copies <= quotas.requests.memory : "${copies} copies request more memory than the quota of the namespace"
   check resources.requests.cpu * copies <= quotas.requests.cpu : "${copies} copies request more CPU than the quota of the namespace"
   check fewest == 0 || !budgeted || spared >= 1 : "of ${fewest} pods this budget lets none go, and no node that runs one could ever be drained"
-  check !strategy.progressive || !cluster.services.enabled || cluster.services.rollouts.enabled
+  check !strategy.progressive || cluster.runsRollouts
     : "this strategy needs Argo Rollouts, which the cluster `${cluster.id}` does not run: `services.rollouts.enabled = true`"
 
   values = {

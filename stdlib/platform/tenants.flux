@@ -159,6 +159,8 @@ type PromisedCluster : Cluster {
   clusterIssuers = promised.clusterIssuers
   secretStores = promised.secretStores
   opensSopsSecrets = promised.opensSopsSecrets
+  runsRollouts = promised.runsRollouts
+  runsCilium = promised.runsCilium
   services {
     ingressNginx {
       enabled = !(promised.ingressNamespace is absent)
@@ -174,7 +176,6 @@ type PromisedCluster : Cluster {
     if length(promised.gateways) > 0 {
       gateway { namespace = split("/", promised.gateways[0])[0], name = split("/", promised.gateways[0])[1] }
     }
-    rollouts.enabled = promised.rollouts
   }
 }
 

@@ -137,7 +137,7 @@ type WebService : Replicated {
 
   emit kubernetes {
     // What comes through a Gateway of Cilium has its identity `ingress`, which a NetworkPolicy cannot name.
-    if route.used && network.defaultDeny && cluster.services.enabled && cluster.services.cilium.enabled {
+    if route.used && network.defaultDeny && cluster.runsCilium {
       manifest CiliumNetworkPolicy "${id}-from-gateway" {
         apiVersion = "cilium.io/v2"
         metadata = { namespace = namespace, labels = podLabels }

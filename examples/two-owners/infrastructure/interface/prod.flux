@@ -1,5 +1,5 @@
 // What the environment `prod` exports to other repositories. Written by `fluxc interface`; do not edit.
-// interface 1, sha256 be5d569271ec9f3a06142f05864b4247d88d244fd0ce97ee0e89f862357afb29
+// interface 1, sha256 b17711dce82efd8dfd2be5e3552e723ac91c61f6030d054ccfd6f2fb75f06b0e
 import { PlatformContract } from "std/platform"
 
 /// What others may know of it: `fluxc interface` writes it.
@@ -21,7 +21,8 @@ export let contract: PlatformContract = {
       ingressNamespace = "ingress-nginx"
       monitoringNamespace = "monitoring"
       opensSopsSecrets = false
-      rollouts = false
+      runsRollouts = false
+      runsCilium = true
     }
     work = {
       role = "workload"
@@ -38,7 +39,8 @@ export let contract: PlatformContract = {
       ingressNamespace = "ingress-nginx"
       monitoringNamespace = "monitoring"
       opensSopsSecrets = false
-      rollouts = false
+      runsRollouts = false
+      runsCilium = true
     }
   }
   tenants = {
