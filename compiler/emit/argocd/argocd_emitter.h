@@ -22,9 +22,10 @@
 // An `applicationset` gets `goTemplate: true` and `goTemplateOptions: ["missingkey=error"]` where it sets
 // neither.
 //
-// What no CRD can say is checked first (E5108 to E5127, E5217, W5101 to W5107; a page each in docs/errors):
-// within one document by application_rules.h, application_set_rules.h, role_rules.h, repository_rules.h and
-// annotations.h, between documents by project_rules.h and sync_waves.h. Text that is still a template (`{{ …
+// What no CRD can say is checked first (E5108 to E5127, E5217, E5220, W5101 to W5107; a page each in
+// docs/errors): within one document by application_rules.h, application_set_rules.h, role_rules.h,
+// repository_rules.h and annotations.h, between documents by project_rules.h and sync_waves.h. Text that is
+// still a template (`{{ …
 // }}`) is not judged.
 #pragma once
 
@@ -36,8 +37,9 @@ namespace flux {
 
 void emit_argocd(const Program& program, OutputTree& tree, Diagnostics& diagnostics);
 
-/// Reports (E5127) each source path and value file that lies in our own output, by `program.delivery`, and is
-/// not in `tree`. To be called when every target has put its files there.
+/// Reports each source path and value file that lies in our own output, by `program.delivery`, and is not in
+/// `tree` (E5127), and each source that would apply a file of SOPS as it is (E5220). To be called when every
+/// target has put its files there.
 void check_delivered_paths(const Program& program, const OutputTree& tree, Diagnostics& diagnostics);
 
 }  // namespace flux

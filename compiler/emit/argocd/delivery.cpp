@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "emit/argocd/argocd_emitter.h"
+#include "emit/argocd/encrypted_sources.h"
 #include "emit/lowering/fields.h"
 #include "source/file_provider.h"
 
@@ -83,7 +84,11 @@ std::optional<std::string> path_in_output(const Delivery& delivery, std::string_
 void check_delivered_paths(const Program& program, const OutputTree& tree, Diagnostics& diagnostics) {
   argocd::DeliveryCheck check(program, tree, diagnostics);
   const argocd::Catalog catalog = argocd::read_catalog(program, nullptr);
-  for (const argocd::ApplicationSpec& spec : catalog.specs) check.check(spec);
+  const argocd::EncryptedSources encrypted(program.delivery, tree, diagnostics);
+  for (const argocd::ApplicationSpec& spec : catalog.specs) {
+    check.check(spec);
+    for (const argocd::Source& source : spec.sources) encrypted.check(spec, source);
+  }
 }
 
 }  // namespace flux
