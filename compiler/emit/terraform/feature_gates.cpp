@@ -38,8 +38,13 @@ public:
     if (const auto least = least_version(chosen.constraints())) oldest_ = *least;
   }
 
+  bool is_bounded() const { return compare_versions(oldest_, Version{}) != 0; }
+
+  /// As if the version before the one that first knew `feature` were admitted.
+  void bound_before(const Feature& feature) { oldest_ = Version{{1, minor_of(feature) - 1}, {}}; }
+
   void check(const TerraformBlock& block) {
-    if (compare_versions(oldest_, Version{}) == 0) return;
+    if (!is_bounded()) return;
     const std::string_view head = block.head.text();
     for (const Feature& feature : kBlocks) {
       if (feature.name == head) require(feature, fmt::format("the block `{}`", head), block.span);
@@ -49,18 +54,19 @@ public:
     if (block.keyed && !block.instances.empty()) check_body(block, *block.instances.front().body);
   }
 
+  /// Whether each admitted version does: where there is no bound, the oldest may not.
   bool knows(const Feature& feature) const {
-    const std::uint32_t minor = tofu_ ? feature.tofu : feature.terraform;
-    return compare_versions(oldest_, Version{}) == 0 ||
-           compare_versions(oldest_, Version{{1, minor}, {}}) >= 0;
+    return compare_versions(oldest_, Version{{1, minor_of(feature)}, {}}) >= 0;
   }
 
   void check_call(const DeferredExpr& call) {
-    if (compare_versions(oldest_, Version{}) != 0)
+    if (is_bounded())
       require(kProviderFunctions, fmt::format("the provider's function `{}`", call.name.text()), call.span);
   }
 
 private:
+  std::uint32_t minor_of(const Feature& feature) const { return tofu_ ? feature.tofu : feature.terraform; }
+
   void check_body(const TerraformBlock& block, const Block& body) {
     const std::string_view head = block.head.text();
     for (const BlockItem& item : body.items) {
@@ -77,8 +83,8 @@ private:
   }
 
   void require(const Feature& feature, std::string what, SourceSpan span) {
-    const std::uint32_t minor = tofu_ ? feature.tofu : feature.terraform;
-    if (compare_versions(oldest_, Version{{1, minor}, {}}) >= 0) return;
+    if (knows(feature)) return;
+    const std::uint32_t minor = minor_of(feature);
     const std::string_view tool = tofu_ ? "OpenTofu" : "Terraform";
     diagnostics_
         .error(Code::terraform_too_old, span, fmt::format("{} takes {} 1.{} or newer", what, tool, minor))
@@ -100,9 +106,13 @@ void check_features(std::span<const TerraformBlock* const> blocks, const StackSe
   for (const TerraformBlock* block : blocks) gate.check(*block);
 }
 
-bool knows_ephemeral_blocks(const StackSettings& settings) {
-  Diagnostics none;
-  return Gate(settings, none).knows(kEphemeralValue);
+bool knows_ephemeral_blocks(std::span<const TerraformBlock* const> blocks, const StackSettings& settings) {
+  Diagnostics newer;
+  Gate gate(settings, newer);
+  if (gate.is_bounded()) return gate.knows(kEphemeralValue);
+  gate.bound_before(kEphemeralValue);
+  for (const TerraformBlock* block : blocks) gate.check(*block);
+  return newer.error_count() > 0;
 }
 
 void check_provider_calls(std::span<const DeferredExpr* const> calls, const StackSettings& settings,

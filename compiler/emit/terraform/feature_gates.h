@@ -10,12 +10,13 @@
 namespace flux::terraform {
 
 /// Reports each block that the oldest version which `settings` admit does not know (E5013). Where nothing
-/// bounds the version from below, nothing is too new.
+/// bounds the version from below, nothing that is written is too new.
 void check_features(std::span<const TerraformBlock* const> blocks, const StackSettings& settings,
                     Diagnostics& diagnostics);
 
-/// Whether every version that `settings` admit knows `ephemeral` blocks.
-bool knows_ephemeral_blocks(const StackSettings& settings);
+/// Whether every version that the stack admits knows `ephemeral` blocks. Where nothing bounds the version
+/// from below, it is so if the `blocks` themselves hold what an older one would not take.
+bool knows_ephemeral_blocks(std::span<const TerraformBlock* const> blocks, const StackSettings& settings);
 
 /// Reports each of the `calls` of providers' functions that the oldest admitted version does not know (E5013)
 /// or whose provider the stack does not require by that name (E5128).

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "emit/terraform/feature_gates.h"
 #include "ir/address.h"
 
 namespace flux::terraform {
@@ -25,9 +24,6 @@ std::string name_of(const SopsSource& source) {
 }
 
 }  // namespace
-
-SopsFiles::SopsFiles(const StackSettings& settings, Diagnostics& diagnostics)
-    : knows_ephemeral_(knows_ephemeral_blocks(settings)), diagnostics_(diagnostics) {}
 
 SopsFiles::File& SopsFiles::file_of(const SopsSource& source) {
   const auto known =
@@ -63,7 +59,8 @@ void SopsFiles::warn_of_state(const DeferredExpr& value, const Keeping& keeping)
                            value.sops->path))
       .with_help(
           keeping.forgotten
-              ? "with `version = \">= 1.10\"` (of OpenTofu 1.11) in the `terraform` block it is kept nowhere"
+              ? "with `required_version = \">= 1.10\"` (of OpenTofu 1.11) in the `terraform` block it is "
+                "kept nowhere"
               : "give it to a write-only argument (`…_wo`) or to a provider, or let nobody read the state "
                 "who "
                 "may not read the secret");

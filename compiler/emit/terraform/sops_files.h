@@ -29,7 +29,9 @@ struct Keeping {
 /// The files that one stack reads.
 class SopsFiles {
 public:
-  SopsFiles(const StackSettings& settings, Diagnostics& diagnostics);
+  /// `knows_ephemeral`: whether every admitted version of Terraform knows `ephemeral` blocks.
+  SopsFiles(bool knows_ephemeral, Diagnostics& diagnostics)
+      : knows_ephemeral_(knows_ephemeral), diagnostics_(diagnostics) {}
 
   /// The expression that reads `value`, which is of kind `sops`.
   hcl::Expression read(const DeferredExpr& value, const Keeping& keeping);

@@ -143,7 +143,7 @@ private:
   }
 
   void lower(std::string_view name, Stack& stack) {
-    SopsFiles sops(stack.settings, diagnostics_);
+    SopsFiles sops(knows_ephemeral_blocks(stack.blocks, stack.settings), diagnostics_);
     ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, sops, diagnostics_);
     Blocks providers;
     for (const TerraformBlock* block : stack.blocks) {
@@ -241,7 +241,7 @@ private:
       if (output.sensitive) block.body.items.push_back(hcl::Attribute{"sensitive", hcl::boolean(true)});
       stack.files.add(ModuleFiles::kOutputs, std::move(block));
     }
-    SopsFiles none(stack.settings, diagnostics_);  // a backend is known
+    SopsFiles none(false, diagnostics_);  // a backend is known
     ExpressionLowering expressions(addresses_, program_.encoded_texts, name, graph_, none, diagnostics_);
     for (const auto& [other, state] : graph_.remote_states_of(name)) {
       stack.files.add(ModuleFiles::kRemoteState,
