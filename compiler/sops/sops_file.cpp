@@ -207,7 +207,10 @@ std::optional<Document> read_sops_file(const std::string& path, std::string text
   const auto format = format_of(path);
   if (!format) {
     refuse(fmt::format("`{}` is of a format that is not read here", path))
-        ->with_help("its name ends with `.yaml`, `.yml`, `.json` or `.env`");
+        ->with_help(
+            "the names of those that are end with `.yaml`, `.yml`, `.json` or `.env`; put what INI and other "
+            "files "
+            "hold into one of these, and encrypt that");
     return std::nullopt;
   }
   auto document = read_document(file, *format, sources, arena, diagnostics);
