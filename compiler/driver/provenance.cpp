@@ -50,11 +50,9 @@ Provenance Compilation::provenance(const Environment& environment, const EmitSel
     }
   }
   for (const ReadFile& file : sema_->files_of(*environment.hir)) {
-    if (file.kind == ReadFile::Kind::schema) {
-      provenance.schemas.emplace(relative(file.path), Provenance::File{file.hash});
-    } else {
-      provenance.sources.emplace(relative(file.path), hash_of(file.file, sources_));
-    }
+    auto& recorded = file.kind == ReadFile::Kind::schema ? provenance.schemas : provenance.sources;
+    recorded.emplace(relative(file.path), file.kind == ReadFile::Kind::source ? hash_of(file.file, sources_)
+                                                                              : Provenance::File{file.hash});
   }
   std::vector<FileId> beside{project_.file, lock_.file, environment.adopted.file};
   if (environment.recorded != nullptr) {

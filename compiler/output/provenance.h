@@ -33,7 +33,7 @@ struct Provenance {
   std::string entry;                 ///< the file that declares it
   std::vector<std::string> targets;  ///< empty: all
   std::vector<Layer> layers;         ///< lowest first
-  Files sources;                     ///< Flux, YAML and JSON, with the project's file and lock
+  Files sources;                     ///< Flux, YAML, JSON and SOPS, with the project's file and lock
   Files schemas;
   friend bool operator==(const Provenance&, const Provenance&) = default;
 };

@@ -162,7 +162,7 @@ struct Sema::Impl {
   Module* load(const std::string& path, SourceSpan from, Package& package);
   Module* load_library(const std::string& path, SourceSpan from);
   /// Remembers what was read for the module and is not kept as a source.
-  static void note_schema(Module& module, const std::string& path, std::string_view bytes);
+  static void note_read(Module& module, ReadFile::Kind kind, const std::string& path, std::string_view bytes);
   void declare(Module& module);
   /// A folder of `.tf` files, as a schema of what the module takes and gives; null when there are none.
   /// The text of a file that `from` names; nothing after an error.

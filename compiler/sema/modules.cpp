@@ -118,7 +118,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
     by_path.emplace(canonical, &module);
     std::string reason;
     module.unreadable = options.schemas == nullptr;
-    note_schema(module, path, *read);
+    note_read(module, ReadFile::Kind::schema, path, *read);
     if (options.schemas == nullptr) return &module;
     if (!options.schemas->add(path, *read, from, reason)) {
       err(Code::schema_unreadable, from, "`{}` is no schema that can be read: {}", path, reason);
@@ -131,7 +131,7 @@ Sema::Module* Sema::Impl::load(const std::string& path, SourceSpan from, Package
       auto text = files.read(neighbour);
       auto* known = std::get_if<std::string>(&text);
       if (known == nullptr) return std::string{};
-      note_schema(module, neighbour, *known);
+      note_read(module, ReadFile::Kind::schema, neighbour, *known);
       return std::move(*known);
     };
     options.schemas->add_chart(path, beside("values.yaml"), beside("Chart.yaml"));
@@ -189,13 +189,14 @@ Sema::Module* Sema::Impl::load_terraform_module(const std::string& path, const s
   module.unreadable = options.schemas == nullptr;
   module.progress = Progress::done;
   by_path.emplace(canonical, &module);
-  for (const auto& [file, text] : texts) note_schema(module, file, text);
+  for (const auto& [file, text] : texts) note_read(module, ReadFile::Kind::schema, file, text);
   if (options.schemas != nullptr) options.schemas->add_module(path, from, texts);
   return &module;
 }
 
-void Sema::Impl::note_schema(Module& module, const std::string& path, std::string_view bytes) {
-  module.reads.push_back({.kind = ReadFile::Kind::schema, .path = path, .hash = content_hash(bytes)});
+void Sema::Impl::note_read(Module& module, ReadFile::Kind kind, const std::string& path,
+                           std::string_view bytes) {
+  module.reads.push_back({.kind = kind, .path = path, .hash = content_hash(bytes)});
 }
 
 void Sema::Impl::declare(Module& module) {

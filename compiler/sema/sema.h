@@ -38,10 +38,11 @@ struct ProjectField {
 
 /// A file that was read for an environment.
 struct ReadFile {
-  enum class Kind : std::uint8_t { source, schema } kind = Kind::source;
+  /// `encrypted`: a file of SOPS, or the rules that it was encrypted by.
+  enum class Kind : std::uint8_t { source, schema, encrypted } kind = Kind::source;
   std::string path;
-  FileId file;       ///< where its text is kept; invalid of a schema
-  std::string hash;  ///< of a schema: its content_hash
+  FileId file;       ///< of a source: where its text is kept
+  std::string hash;  ///< of all others: their content_hash
 };
 
 /// A Flux file that a file of the project imports.

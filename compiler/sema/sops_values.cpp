@@ -82,10 +82,12 @@ const hir::Expr* Sema::Impl::lower_secret(const ast::SecretDecl& decl, Module& m
   std::optional<std::string> text = read_imported(path, decl.path_span);
   if (!text) return error(decl.span);
   const std::string_view kept = arena.copy_text(*text);
-  note_schema(module, path, kept);
+  note_read(module, ReadFile::Kind::encrypted, path, kept);
   const std::size_t errors = diagnostics.error_count();
   const auto document =
       sops::read_sops_file(path, std::move(*text), root, creation_rules, sources, arena, diagnostics);
+  if (const sops::CreationRules* rules = creation_rules.nearest(path, root))
+    note_read(module, ReadFile::Kind::encrypted, rules->path, sources.text(rules->file));
   // Of a file with anything wrong nothing is used: what stands in the clear may be a secret.
   if (!document || diagnostics.error_count() != errors) return error(decl.span);
   auto* source = arena.make<SopsSource>();
