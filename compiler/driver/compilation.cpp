@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/big_stack.h"
+#include "base/failure.h"
 #include "driver/consequences.h"
 #include "driver/hidden_overrides.h"
 #include "driver/merge_diagnostics.h"
@@ -122,9 +123,12 @@ bool Compilation::add_source(const std::string& path, std::span<const CustomLaye
   if (!files_.is_file(path)) {
     const auto text = files_.read(path);
     const auto* error = std::get_if<ReadError>(&text);
-    diagnostics_.error(
-        Code::input_unreadable, {},
-        fmt::format("cannot read `{}`: {}", path, error != nullptr ? error->reason : "it changed"));
+    // What looks like a value that somebody meant to `--set` may be a secret.
+    Diagnostic& unreadable =
+        diagnostics_.error(Code::input_unreadable, {},
+                           fmt::format("cannot read `{}`: {}", without_values(path, {path}),
+                                       error != nullptr ? error->reason : "it changed"));
+    if (path.find('=') != std::string::npos) unreadable.with_help("`--set PATH=VALUE` sets a value");
     return false;
   }
   const Sema::Module* module = sema_->load(normalise_path(path));

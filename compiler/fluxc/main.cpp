@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/big_stack.h"
+#include "base/failure.h"
 #include "diagnostics/suggest.h"
 #include "fluxc/commands.h"
 #include "fluxc/completion.h"
@@ -43,10 +44,11 @@ public:
     app_.require_subcommand(1);
     app_.set_version_flag("--version", fmt::format("fluxc {}", compiler_version()), "Show the version");
     app_.set_help_all_flag("--help-all", "Show the help of every command");
-    app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+    app_.failure_message([this](const CLI::App* app, const CLI::Error& error) {
       std::string command = "fluxc";
       if (!app->get_subcommands().empty()) command += " " + app->get_subcommands().front()->get_name();
-      return fmt::format("error: {}\n  = help: `{} --help` shows what there is\n", error.what(), command);
+      return fmt::format("error: {}\n  = help: `{} --help` shows what there is\n",
+                         without_values(error.what(), arguments_), command);
     });
     app_.footer(
         "Exit status: 0 fine, 1 errors in the sources, 2 misuse, 3 out of date (--check, verify), 4 the "
@@ -69,7 +71,8 @@ public:
   }
 
   int run(int count, char** arguments) {
-    if (!names_a_command({arguments + 1, arguments + count})) return kMisuse;
+    arguments_.assign(arguments + 1, arguments + count);
+    if (!names_a_command(arguments_)) return kMisuse;
     try {
       app_.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
@@ -121,7 +124,7 @@ private:
     } catch (const std::bad_alloc&) {
       console.fail("out of memory");
     } catch (const std::exception& error) {
-      console.fail(fmt::format("fluxc failed: {}", error.what()),
+      console.fail(fmt::format("fluxc failed: {}", failure_of(error)),
                    "this is a mistake of fluxc; please report it");
     }
     return kMachine;
@@ -452,6 +455,7 @@ private:
   CLI::App app_{
       "fluxc compiles a typed description of a platform to Terraform, Helm, Argo CD and Kubernetes.",
       "fluxc"};
+  std::vector<std::string> arguments_;
   std::function<ExitStatus(Console&)> command_;
   ConsoleOptions console_options_;
   std::vector<std::string> custom_files_;
@@ -480,6 +484,7 @@ private:
 }  // namespace flux
 
 int main(int count, char** arguments) {
+  flux::end_silently("error: fluxc failed\n  = help: this is a mistake of fluxc; please report it\n");
   flux::handle_interrupts();
   return flux::CommandLine().run(count, arguments);
 }

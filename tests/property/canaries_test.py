@@ -1,7 +1,7 @@
 """A secret is nowhere in what is written or said. Values that come nowhere else are given for secrets of every shape, by YAML
 and JSON layers, by Flux and by `--set`, in programs generated from a seed, rightly and with every mistake; they stand in the
 clear in files of SOPS, where they should not, and in files that are no layers at all. Then all output, diagnostics,
-explanations and the cache are searched for them. Nor does a diagnostic show how long a secret is."""
+explanations, failing proofs and the cache are searched for them. Nor does a diagnostic show how long a secret is."""
 
 import base64
 import json
@@ -22,6 +22,11 @@ COMMANDS = [
     ["build", "main.flux"],
     ["explain", "main.flux", "FIELD"],
     ["explain", "main.flux", "FIELD", "--format", "json"],
+    # What differs from what was built before, and what does so no longer follows from the sources.
+    ["build", "main.flux", "--check"],
+    ["build", "main.flux", "--dry-run", "--diagnostics=json"],
+    ["verify", "out"],
+    ["verify", "out", "--diagnostics=json"],
 ]
 
 # type -> how a canary is given for it rightly; what else is given is a mistake.
@@ -116,10 +121,19 @@ def run_case(seed):
     statuses = []
     for command in COMMANDS:
         command = [part.replace("FIELD", "token") for part in command]
-        result = subprocess.run([FLUXC, *command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        # A proof takes what is recorded, and of the arguments only the secrets; it is to fail, by a source and by the output.
+        given = arguments if command[0] != "verify" or arguments[0] == "--set" else []
+        if command[0] == "verify" and not Path("out").exists():
+            continue
+        if command == ["verify", "out"]:
+            Path("main.flux").write_text(Path("main.flux").read_text() + "// changed\n")
+            for path in Path("out").rglob("*.json"):
+                path.write_text(path.read_text() + "\n")
+        result = subprocess.run([FLUXC, *command, *given], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                 env={**os.environ, "XDG_CACHE_HOME": str(Path("cache").resolve())})
-        case = f"seed {seed}: {kind}, {command} {arguments}"
-        assert result.returncode in (0, 1), f"{case}: exit status {result.returncode}\n{result.stderr}"
+        case = f"seed {seed}: {kind}, {command} {given}"
+        assert result.returncode in (0, 1, 3), f"{case}: exit status {result.returncode}\n{result.stderr}"
+        assert command[0] != "verify" or result.returncode != 0, case
         searched(canary, case, result)
         statuses.append(result.returncode)
     return statuses[0]
@@ -131,7 +145,7 @@ def run(case, canary, commands, *arguments):
     for command in commands:
         result = subprocess.run([FLUXC, *command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                 env={**os.environ, "XDG_CACHE_HOME": str(Path("cache").resolve())})
-        assert result.returncode in (0, 1, 2), f"{case}: {command}: exit status {result.returncode}\n{result.stderr}"
+        assert result.returncode in (0, 1, 2, 3), f"{case}: {command}: exit status {result.returncode}\n{result.stderr}"
         searched(canary, f"{case}: {command} {arguments}", result)
     return result
 
@@ -218,12 +232,15 @@ def run_mistakes():
         "type Top {\n  account: Account = {}\n  accounts: map<string, Account> = {}\n  tokens: secret<list<string>> = []\n"
         "  words: list<secret<string>> = []\n  pins: list<secret<int>> = []\n}\nenvironment e : Top { }\n")
     check = [["check", "main.flux"], ["check", "main.flux", "--diagnostics=json"], ["build", "main.flux", "--dry-run"],
-             ["build", "main.flux", "--diff"], ["explain", "main.flux", "tokens"]]
+             ["build", "main.flux", "--check"], ["explain", "main.flux", "tokens"]]
     for field in ("account", "accounts", "accounts.x", "account.password.deeper", "tokens", "words", "words[0]", "nosuch"):
         for value in (canary, f'["{canary}"]', f'{{ password = "{canary}" }}', f'{{ passwort = "{canary}" }}'):
             if field != "nosuch":
                 run(f"--set {field}", canary, check, "--set", f"{field}={value}")
     run("--set without a value", canary, check, "--set", canary)
+    for option in ("--sett", "-set", "--setting", "set"):
+        result = run(f"{option} for --set", canary, check[:1], option, f"account.password={canary}")
+        assert result.returncode != 0, option
     # No layers at all, by their content or by their name.
     for name, text in {
         "key.yaml": f"-----BEGIN KEY-----\n{canary}\n-----END KEY-----\n", "text.yaml": canary, "list.yaml": f"- {canary}\n",
