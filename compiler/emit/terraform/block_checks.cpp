@@ -105,11 +105,21 @@ private:
                 fmt::format("write `{} {} {{ … }}`", name, kind));
   }
 
+  /// Each stack is a root module, and what those put out is for people and for other stacks to read later.
+  bool kept_output(const BlockItem& item) {
+    const bool ephemeral = block_.head.text() == "output" && item.kind == BlockItem::Kind::attribute &&
+                           item.name.text() == "ephemeral" && item.value.is(ValueKind::boolean) &&
+                           item.value.as_bool();
+    return !ephemeral || fail(Code::terraform_block_shape, place_of(item.value, item.span),
+                              "no output of a root module is `ephemeral`, and each stack is one",
+                              "leave the output out, or say `sensitive = true`: then the state keeps it");
+  }
+
   bool body(const Block& body, int depth) {
     if (!admit(depth, body.span)) return false;
     for (const BlockItem& item : body.items) {
       if (!name(item.name.text(), item.span)) return false;
-      if (depth == 0 && !inner_label(item)) return false;
+      if (depth == 0 && (!inner_label(item) || !kept_output(item))) return false;
       decides_ = item.kind == BlockItem::Kind::dynamic || (depth == 0 && is_decisive(item.name.text()));
       if (item.kind != BlockItem::Kind::block && !value(item.value, item.span, depth + 1)) return false;
       if (item.kind != BlockItem::Kind::attribute && !this->body(*item.block, depth + 1)) return false;

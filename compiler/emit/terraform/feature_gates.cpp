@@ -75,8 +75,8 @@ private:
         continue;
       }
       const std::string_view name = item.name.text();
-      if ((head == "variable" || head == "output") && name == "ephemeral")
-        require(kEphemeralValue, fmt::format("an ephemeral `{}`", head), item.span);
+      if (head == "variable" && name == "ephemeral")
+        require(kEphemeralValue, "an ephemeral `variable`", item.span);
       if (head == "resource" && name.ends_with("_wo"))
         require(kWriteOnly, fmt::format("the write-only attribute `{}`", name), item.span);
     }
