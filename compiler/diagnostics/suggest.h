@@ -1,6 +1,7 @@
 // "did you mean": the name that a misspelt one most likely stands for.
 #pragma once
 
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,7 @@ std::optional<std::string_view> closest_of(std::string_view word,
 /// The same for any range whose elements convert to views of text that outlives the answer.
 template <typename Range>
 std::optional<std::string_view> closest(std::string_view word, const Range& candidates) {
-  std::vector<std::string_view> views;
-  for (const auto& candidate : candidates) views.push_back(candidate);
+  const std::vector<std::string_view> views(std::begin(candidates), std::end(candidates));
   return closest_of(word, views);
 }
 

@@ -62,8 +62,6 @@ bool Evaluator::is_of_type(const Value& value, const Type* type) {
       return equal(value, type->literal);
     case TypeKind::list:
     case TypeKind::set:
-      return value.is(ValueKind::list) ||
-             (value.is_object() && value.as_object()->type->is(TypeKind::keyed_list));
     case TypeKind::keyed_list:
       return value.is(ValueKind::list) ||
              (value.is_object() && value.as_object()->type->is(TypeKind::keyed_list));

@@ -110,7 +110,7 @@ struct Evaluation::Impl {
 
 Evaluation::Evaluation(const hir::Environment& environment, const SourceManager& sources, TypeTable& types,
                        EvalOptions options)
-    : impl_(new Impl{Evaluator(environment, sources, types, std::move(options))}) {}
+    : impl_(new Impl{Evaluator(environment, sources, types, options)}) {}
 Evaluation::~Evaluation() = default;
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 

@@ -79,7 +79,7 @@ DeferredNumbers::Parts DeferredNumbers::parts_of(const DeferredExpr& expression)
 
 RecordedIndex::RecordedIndex(std::span<const TerraformBlock* const> outputs,
                              const RecordedOutputs& recorded) {
-  static const Name kValue = intern("value");
+  static const Name value_name = intern("value");
   outputs_.reserve(outputs.size());  // referred to from here on
   for (const TerraformBlock* block : outputs) {
     if (block->keyed || block->labels.empty()) continue;
@@ -94,7 +94,7 @@ RecordedIndex::RecordedIndex(std::span<const TerraformBlock* const> outputs,
     outputs_.push_back({block->owner->stack, intern(address).text(), block->span, record, sensitive});
     const Value* whole = record != nullptr && !sensitive ? &record->value : nullptr;
     for (const BlockItem& item : block->body->items) {
-      if (item.kind == BlockItem::Kind::attribute && item.name == kValue)
+      if (item.kind == BlockItem::Kind::attribute && item.name == value_name)
         add(item.value, outputs_.back(), whole);
     }
     DeferredExpr handle{.kind = DeferredKind::handle, .mode = HandleMode::output, .owner = block->owner};

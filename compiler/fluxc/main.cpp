@@ -109,6 +109,7 @@ private:
   }
   static std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
     std::vector<std::string> names;
+    names.reserve(commands.size());
     for (const CLI::App* command : commands) names.push_back(command->get_name());
     return names;
   }
@@ -195,6 +196,7 @@ private:
         ->allow_extra_args(false)
         ->check([](const std::string& word) {
           std::vector<std::string_view> names;
+          names.reserve(kEmitTargets.size());
           for (const auto& [name, target] : kEmitTargets) names.push_back(name);
           return std::find(names.begin(), names.end(), word) != names.end()
                      ? ""

@@ -428,7 +428,7 @@ std::vector<std::string> foreign_files(const OutputTree& tree, const std::string
       const std::string parent = std::move(pending.back());
       pending.pop_back();
       for (const std::string& name : folder->list(parent)) {
-        std::string file = parent == "." ? name : parent + '/' + name;
+        std::string file = parent == "." ? name : fmt::format("{}/{}", parent, name);
         if (tree.contains(file) || is_own_record(file) || is_of_terraform(file, name)) continue;
         if (folder->look(file).kind == Kind::directory) {
           pending.push_back(std::move(file));

@@ -220,7 +220,7 @@ private:
       if (heirs_.contains(identity)) continue;
       if (++compared > kMostCompared) break;
       if (identity->scope != old.scope && !scope_is_renamed(old, *identity)) continue;
-      const auto rename = difference(old, *identity);
+      auto rename = difference(old, *identity);
       if (!rename || renames_.follow(rename->second).path == rename->first) continue;
       const auto [known, is_new] = proposed_.try_emplace(rename->second, rename->first);
       if (known->second != rename->first) continue;

@@ -53,11 +53,11 @@ private:
 }  // namespace
 
 bool is_applied_encrypted(std::string_view text) {
-  static const re2::RE2 kMetadata(R"((?m)(^|[{,]\s*)["']?sops["']?\s*:)");
-  static const re2::RE2 kSopsSecret(R"((?m)(^|[{,]\s*)["']?kind["']?\s*:\s*["']?SopsSecret\b)");
+  static const re2::RE2 metadata(R"((?m)(^|[{,]\s*)["']?sops["']?\s*:)");
+  static const re2::RE2 sops_secret(R"((?m)(^|[{,]\s*)["']?kind["']?\s*:\s*["']?SopsSecret\b)");
   if (text.find("ENC[AES256_GCM,") == std::string_view::npos) return false;
   const re2::StringPiece piece(text.data(), text.size());
-  return re2::RE2::PartialMatch(piece, kMetadata) && !re2::RE2::PartialMatch(piece, kSopsSecret);
+  return re2::RE2::PartialMatch(piece, metadata) && !re2::RE2::PartialMatch(piece, sops_secret);
 }
 
 EncryptedSources::EncryptedSources(const Delivery& delivery, const OutputTree& tree, Diagnostics& diagnostics)
