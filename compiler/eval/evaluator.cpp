@@ -48,7 +48,10 @@ bool Evaluator::resolve() {
   if (!ensure_root()) return false;
   complete(*root_);
   if (diagnostics_.has_errors()) return false;
-  for (EvalObject* object : emitting_) emit_terraform(*object);
+  // What is emitted is completed as well: that may add to the list, but emits nothing itself.
+  const std::vector<EvalObject*> emitting = emitting_;
+  for (EvalObject* object : emitting) emit_terraform(*object);
+  emitting_ = emitting;
   report_unchecked();
   index_recorded();
   return true;
@@ -56,8 +59,7 @@ bool Evaluator::resolve() {
 
 const Program* Evaluator::run() {
   if (!resolve()) return nullptr;
-  // Emitted documents are completed as well: they may add to the list, but emit nothing themselves.
-  const std::vector<EvalObject*> emitting = emitting_;
+  const std::vector<EvalObject*> emitting = emitting_;  // see `resolve`
   in_documents_ = true;
   for (EvalObject* object : emitting) emit_documents(*object);
   if (diagnostics_.has_errors()) return nullptr;

@@ -50,8 +50,8 @@ private:
   std::optional<Glob> include_, exclude_;
 };
 
-}  // namespace
-
+/// Whether the text is a file of SOPS which is no `SopsSecret`: applied, it would be the encrypted text that
+/// applications get to see.
 bool is_applied_encrypted(std::string_view text) {
   static const re2::RE2 metadata(R"((?m)(^|[{,]\s*)["']?sops["']?\s*:)");
   static const re2::RE2 sops_secret(R"((?m)(^|[{,]\s*)["']?kind["']?\s*:\s*["']?SopsSecret\b)");
@@ -59,6 +59,8 @@ bool is_applied_encrypted(std::string_view text) {
   const re2::StringPiece piece(text.data(), text.size());
   return re2::RE2::PartialMatch(piece, metadata) && !re2::RE2::PartialMatch(piece, sops_secret);
 }
+
+}  // namespace
 
 EncryptedSources::EncryptedSources(const Delivery& delivery, const OutputTree& tree, Diagnostics& diagnostics)
     : delivery_(delivery), tree_(tree), diagnostics_(diagnostics) {

@@ -1,7 +1,6 @@
 // Applications that would apply what SOPS has encrypted as if it were a manifest.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +10,6 @@
 #include "output/output_tree.h"
 
 namespace flux::argocd {
-
-/// Whether the text is a file of SOPS which is no `SopsSecret`: applied, it would be the encrypted text that
-/// applications get to see.
-bool is_applied_encrypted(std::string_view text);
 
 /// Holds sources against the encrypted files of our own output. A folder with a `kustomization.yaml` is built
 /// by Kustomize, which runs KSOPS, unless `directory` says that Argo CD applies each file as it is.
